@@ -1,0 +1,376 @@
+"""Which names of a report are one party, and what the names themselves tell of it.
+
+Comes in: mentions and tokens. Goes out: an `Entity` for each named party and the entity of each name. Full name and last
+name, name with and without title, acronym and expansion, state and adjective come together here. Knows nothing of roles
+without a name and of pronouns (coreference.py).
+
+Every look-up is by word, and only the latest few bearers of a word are compared: the work is linear in the mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from unicodedata import combining, normalize
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from dragoman.annotate.firstnames import GENDERS, Gender
+from dragoman.annotate.names import BODIES, PARTICLES, RANKS, SUFFIXES
+from dragoman.gazetteer import Gazetteer, Party
+from dragoman.model import Document, Mention, MentionKind, Token
+
+NOBODY = -1
+BEARERS = 6
+"""How many bearers of one word are compared with a name."""
+MEN = frozenset(
+    "mr mr. sir lord king prince duke emperor sultan emir sheikh man boy father son brother husband uncle grandfather nephew"
+    " widower spokesman chairman congressman businessman policeman gunman fisherman salesman statesman councilman assemblyman"
+    " alderman actor imam pope bishop archbishop cardinal priest monk gentleman guy boyfriend fiancé ayatollah".split()
+)
+WOMEN = frozenset(
+    "mrs mrs. ms ms. miss madam dame lady queen princess duchess empress woman girl mother daughter sister wife aunt grandmother"
+    " niece widow spokeswoman chairwoman congresswoman businesswoman policewoman councilwoman assemblywoman actress nun"
+    " girlfriend fiancée waitress midwife".split()
+)
+COMPANY = frozenset("inc inc. corp corp. corporation ltd ltd. limited llc plc co co. company group holdings international ag gmbh sa".split())
+"""Words that a company's name may drop."""
+
+COUNTED = frozenset("some several many few more other most".split())
+"""Words before a people or a party that single out some of its members."""
+PLAIN = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "ı": "i", "ß": "ss"})
+"""Letters whose accent is part of them."""
+
+Key = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Entity:
+    """One party while the report is being read."""
+
+    number: int
+    kind: MentionKind
+    name: str = ""
+    """The fullest so far; empty for a party known by its role only."""
+    key: str | None = None
+    """The gazetteer's key."""
+    sector: str = "UNK"
+    roles: set[str] = field(default_factory=set)
+    """Role nouns said of it, in lower case: "president", "prime minister"."""
+    states: set[str] = field(default_factory=set)
+    """Gazetteer keys of the states named beside it: USA for "US President"."""
+    gender: Gender | None = None
+    plural: bool = False
+    places: list[int] = field(default_factory=list)
+    """Numbers of the mentions with a full name, in order."""
+    count: int = 0
+
+
+@dataclass(slots=True)
+class Entities:
+    """The parties found so far and the indexes that find them again."""
+
+    found: list[Entity] = field(default_factory=list)
+    joined: list[int] = field(default_factory=list)
+    """Entity number -> the entity it has been joined to, or itself."""
+    by_text: dict[Key, int] = field(default_factory=dict)
+    by_word: dict[Key, list[int]] = field(default_factory=dict)
+    by_initials: dict[str, int] = field(default_factory=dict)
+
+    def new(self, kind: MentionKind) -> Entity:
+        entity = Entity(len(self.found), kind)
+        self.found.append(entity)
+        self.joined.append(entity.number)
+        return entity
+
+    def root(self, number: int) -> int:
+        """The entity that a number stands for after all joining."""
+        joined = self.joined
+        while joined[number] != number:
+            joined[number] = joined[joined[number]]
+            number = joined[number]
+        return number
+
+    def at(self, number: int) -> Entity:
+        return self.found[self.root(number)]
+
+    def join(self, one: int, other: int) -> None:
+        """Make two entities one; the earlier number stays."""
+        keep, drop = sorted((self.root(one), self.root(other)))
+        if keep == drop:
+            return
+        self.joined[drop] = keep
+        a, b = self.found[keep], self.found[drop]
+        a.roles |= b.roles
+        a.states |= b.states
+        a.gender = a.gender or b.gender
+        a.key = a.key or b.key
+        a.name = max(a.name, b.name, key=len)
+        a.sector = b.sector if a.sector == "UNK" else a.sector
+        a.count += b.count
+        a.places = sorted(a.places + b.places)
+
+
+@lru_cache(maxsize=4096)
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name for comparison: without case, accents, full stops, article and possessive."""
+    name = re.sub(r"\bU\.?S\.?(?=\s|$)", "United States", name)
+    plain = name if name.isascii() else "".join(c for c in normalize("NFKD", name) if not combining(c)).translate(PLAIN)
+    words = re.sub(r"['’]s?$", "", plain.replace(".", "").casefold()).replace(",", " ").split()
+    return tuple(w.removeprefix("al-") for w in words if w != "the")
+
+
+def bare_first(mention: Mention, tokens: Sequence[Token]) -> int:
+    """First token of the bare name inside a mention; the mention's end for a role."""
+    if mention.form != "name":
+        return mention.last
+    start = mention.span.end - len(mention.name)
+    i = mention.first
+    while i < mention.last - 1 and tokens[i].start < start:
+        i += 1
+    return i
+
+
+def identify(
+    mentions: Sequence[Mention], tokens: Sequence[Token], document: Document, gazetteer: Gazetteer
+) -> tuple[Entities, list[int]]:
+    """Give every name that is a party its entity; the list holds one number for each mention, -1 for all else."""
+    reader = _Reader(mentions, tokens, document, gazetteer)
+    numbered = [(k, words_of(m.name)) for k, m in enumerate(mentions) if m.form == "name" and m.kind != "place"]
+    for full in (True, False):
+        for k, words in numbered:
+            if words and (len(words) > 1) == full:
+                reader.number(k, words)
+    return reader.entities, [reader.entities.root(n) if n >= 0 else n for n in reader.numbers]
+
+
+class _Reader:
+    """Numbers the names of one report."""
+
+    def __init__(
+        self, mentions: Sequence[Mention], tokens: Sequence[Token], document: Document, gazetteer: Gazetteer
+    ) -> None:
+        self.mentions, self.tokens, self.gazetteer = mentions, tokens, gazetteer
+        self.published = document.published
+        self.entities = Entities()
+        self.numbers = [NOBODY] * len(mentions)
+        self.parties: dict[str, Party | None] = {}
+
+    def party(self, name: str) -> Party | None:
+        if name not in self.parties:
+            self.parties[name] = next(iter(self.gazetteer.parties(name, self.published)), None)
+        return self.parties[name]
+
+    def number(self, k: int, words: tuple[str, ...]) -> None:
+        mention = self.mentions[k]
+        match mention.kind:
+            case "person":
+                found = self._person(k, words)
+            case "state":
+                found = self._keyed(k, mention)
+            case _:
+                found = self._keyed(k, mention) if self.party(mention.name) else self._body(k, mention, words)
+        entity = self.entities.at(found)
+        self.numbers[k] = entity.number
+        if len(mention.name) > len(entity.name):
+            entity.name = mention.name
+        if len(words) > 1 or not entity.places:
+            entity.places.append(k)
+        self._titles(mention, entity)
+
+    # --- states and what the gazetteer knows ---
+
+    def _keyed(self, k: int, mention: Mention) -> int:
+        """The entity of the gazetteer's first party; a state's people are not the state."""
+        party = self.party(mention.name)
+        if party is None:
+            return self._body(k, mention, words_of(mention.name))
+        people = mention.kind == "group" and party.kind == "state"
+        if mention.kind == "group" and self._some(mention):
+            entity = self.entities.new("group")
+            entity.plural, entity.states = True, {party.country} if party.country else set()
+            return entity.number
+        key = ("people" if people else "key", party.key)
+        if key not in self.entities.by_text:
+            entity = self._unkeyed(mention) if party.kind == "organisation" else None
+            entity = entity or self.entities.new(mention.kind)
+            entity.key = None if people else party.key
+            entity.states = {party.country} if party.country else set()
+            entity.sector = "CVL" if people else party.sector
+            entity.plural = people
+            self.entities.by_text[key] = entity.number
+        number = self.entities.by_text[key]
+        words = words_of(mention.name)
+        if self.entities.by_text.setdefault(("body", " ".join(words)), number) == number:
+            self._index(number, mention.name, words)
+        return number
+
+    def _unkeyed(self, mention: Mention) -> Entity | None:
+        """An organisation met before under a longer or shorter name that the gazetteer does not have."""
+        words = words_of(mention.name)
+        alike = (self.entities.at(n) for w in words[:6] for n in self.entities.by_word.get(("body", w), ()))
+        return next((e for e in alike if e.key is None and e.kind == "organisation" and _same_body(words, words_of(e.name))), None)
+
+    def _some(self, mention: Mention) -> bool:
+        """True for "fifteen Democrats" and "some Russians", who are not the party or the people as a whole."""
+        before = self.tokens[mention.first : bare_first(mention, self.tokens)]
+        return any(t.dep == "nummod" or t.text.lower() in COUNTED for t in before)
+
+    # --- people ---
+
+    def _person(self, k: int, words: tuple[str, ...]) -> int:
+        words = tuple(w for w in words if w not in SUFFIXES)
+        key = ("person", " ".join(words))
+        known = self.entities.by_text.get(key)
+        if known is not None and len(words) > 1:
+            return known
+        candidates = [n for w in dict.fromkeys((words[-1], words[0])) for n in self.entities.by_word.get(("person", w), ())]
+        if len(words) == 1:
+            if candidates:
+                return self._nearest(k, words[0], candidates)
+        else:
+            for n in candidates:
+                if _same_person(words, words_of(self.entities.at(n).name)):
+                    self.entities.by_text[key] = n
+                    self._index_words("person", n, words)
+                    return n
+        entity = self.entities.new("person")
+        entity.gender = GENDERS.get(words[0]) if len(words) > 1 else None
+        self.entities.by_text[key] = entity.number
+        self._index_words("person", entity.number, words)
+        return entity.number
+
+    def _nearest(self, k: int, word: str, candidates: Sequence[int]) -> int:
+        """The bearer of a last name, of the right gender, already named, most often named in full, and named last."""
+        mention = self.mentions[k]
+        titled = {self.tokens[i].text.lower() for i in range(mention.first, bare_first(mention, self.tokens))}
+        gender = next((g for t in titled if (g := gender_of(t))), None)
+
+        def rank(n: int) -> tuple[bool, bool, bool, bool, int, int]:
+            entity = self.entities.at(n)
+            before = bisect_left(entity.places, k)
+            place = entity.places[before - 1] if before else -entity.places[0] if entity.places else 0
+            suits = gender is None or entity.gender not in ("m", "f") or entity.gender == gender
+            last = words_of(entity.name)[-1:] == (word,)
+            return last, suits, bool(titled & entity.roles), before > 0, len(entity.places), place
+
+        return max(candidates, key=rank)
+
+    # --- organisations and groups ---
+
+    def _body(self, k: int, mention: Mention, words: tuple[str, ...]) -> int:
+        entities = self.entities
+        key = ("body", " ".join(words))
+        if key in entities.by_text:
+            return entities.by_text[key]
+        found = self._expansion(mention.name, words)
+        if found is None:
+            candidates = dict.fromkeys(n for w in words[:6] for n in entities.by_word.get(("body", w), ()))
+            alike = [n for n in candidates if _same_body(words, words_of(entities.at(n).name))]
+            found = self._nearest(k, words[-1], alike) if alike else None
+        if found is None:
+            entity = entities.new(mention.kind)
+            entity.plural = mention.kind == "group"
+            found = entity.number
+        entities.by_text[key] = found
+        self._index(found, mention.name, words)
+        return found
+
+    def _expansion(self, name: str, words: tuple[str, ...]) -> int | None:
+        """An acronym finds its expansion, whichever comes first."""
+        if len(words) == 1:
+            bare = name.replace(".", "")
+            return self.entities.by_initials.get(bare) if bare.isupper() or sum(map(str.isupper, bare)) > 1 else None
+        return next((self.entities.by_text[key] for i in initials(name) if (key := ("body", i.casefold())) in self.entities.by_text), None)
+
+    def _index(self, number: int, name: str, words: tuple[str, ...]) -> None:
+        self._index_words("body", number, words)
+        for letters in initials(name):
+            self.entities.by_initials.setdefault(letters, number)
+
+    def _index_words(self, kind: str, number: int, words: tuple[str, ...]) -> None:
+        for word in dict.fromkeys(words):
+            bearers = self.entities.by_word.setdefault((kind, word), [])
+            if word not in PARTICLES and number not in bearers:
+                bearers.insert(0, number)
+                del bearers[BEARERS:]
+
+    # --- titles ---
+
+    def _titles(self, mention: Mention, entity: Entity) -> None:
+        """Take role nouns and gender from the words before a name."""
+        if entity.kind != "person":
+            return
+        for role in titles(mention, self.tokens, self.gazetteer):
+            entity.roles.add(role)
+        for i in range(mention.first, bare_first(mention, self.tokens)):
+            entity.gender = gender_of(self.tokens[i].text.lower()) or entity.gender
+
+
+def titles(mention: Mention, tokens: Sequence[Token], gazetteer: Gazetteer) -> Iterator[str]:
+    """Role nouns before a name, each alone and with the word before it: "minister", "prime minister"."""
+    for i in range(mention.first, bare_first(mention, tokens)):
+        noun = tokens[i].text.lower()
+        role = gazetteer.role(noun)
+        if role is not None and role.kind == "person":
+            before = tokens[i - 1].text.lower() if i > mention.first else ""
+            if before == "-" and i - 1 > mention.first:
+                before = tokens[i - 2].text.lower()
+            if before not in RANKS:
+                yield noun
+            if before:
+                yield f"{before} {noun}"
+
+
+def gender_of(noun: str) -> Gender | None:
+    """The gender that a title or role noun tells."""
+    return "m" if noun in MEN else "f" if noun in WOMEN else None
+
+
+def initials(name: str) -> tuple[str, ...]:
+    """The acronyms that a name of several words may have: "EU" for "European Union", "DoJ" and "DJ"."""
+    words = [w for w in re.split(r"[\s-]+", name) if w and w.lower() != "the"]
+    capitals = "".join(w[0] for w in words if w[0].isupper())
+    if len(words) < 2 or len(capitals) < 2:
+        return ()
+    every = "".join(w[0] for w in words if w[0].isalpha())
+    return tuple(dict.fromkeys((capitals, every, every.upper())))
+
+
+def _same_person(one: Sequence[str], other: Sequence[str]) -> bool:
+    """True if one full name is part of the other, or they share the last name and the first ones may be the same."""
+    if set(one) <= set(other) or set(other) <= set(one):
+        return len(one) > 1 and len(other) > 1
+    if one[-1] != other[-1] or len(other) < 2:
+        return False
+    a, b = one[0], other[0]
+    return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) or (min(len(a), len(b)) > 2 and (a.startswith(b) or b.startswith(a)))
+
+
+def _subsequence(short: Sequence[str], long: Sequence[str]) -> bool:
+    """True if the words of one stand in the other in the same order."""
+    rest = iter(long)
+    return all(word in rest for word in short)
+
+
+def _same_body(one: Sequence[str], other: Sequence[str]) -> bool:
+    """True if the shorter name ends the longer one, or begins it and the rest is no body of its own."""
+    short, long = sorted((tuple(one), tuple(other)), key=len)
+    if len(short) > 2 and set(short) - {"of"} == set(long) - {"of"}:  # "Supreme Court of Peru" is the "Peru Supreme Court"
+        return True
+    if not short or len(short) == len(long):
+        return short == long
+    if len(short) > 1 and (_subsequence(short, long) and short[-1] == long[-1] or short[-1] in BODIES and long[: len(short) + 1] == (*short, "of")):
+        return True
+    if len(short) == 1 and short[0] in BODIES:  # "the House" is short for "the House of Representatives"
+        at = long.index(short[0]) if short[0] in long else -1
+        return at >= 0 and (at == len(long) - 1 or long[at + 1] in ("of", "for"))
+    if long[-len(short) :] == short:
+        return len(short) > 1 or short[0] not in BODIES
+    if long[: len(short)] != short or short[-1] in ("of", "united", "national"):
+        return False
+    rest = long[len(short) :]
+    if all(w in COMPANY for w in rest[-1:]) and len(rest) <= 2:  # "Ford Motor Company", "Facebook Ireland Limited"
+        return True
+    return len(short) > 1 and short[-1] not in BODIES and len(rest) == 1

@@ -1,0 +1,412 @@
+"""Noun phrases and pronouns that may be a party of the report: who could act, be acted upon or speak.
+
+Comes in: the parse of one document and the gazetteer. Goes out: mentions in text order, without entities (-1 throughout).
+Names come from names.py; here they get their titles and their place in the sentence, and roles ("rights advocates",
+"the defence minister", "hundreds of protesters") and pronouns join them. Does not decide who is who (coreference.py).
+
+A mention's `head` is the token that other words attach to. Possessors and modifiers inside a longer mention are
+mentions of their own ("Russian" in "Russian officials"). A country or city that is only a location has kind "place".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dragoman.annotate.names import SUFFIXES, Name, Names, find_names
+from dragoman.gazetteer import Gazetteer, Role
+from dragoman.model import Document, Mention, MentionForm, MentionKind, Sentence, Token
+
+UNSAID = -1
+"""Entity of a mention before coreference; of a place, and of a pronoun whose party the report leaves open, for good."""
+
+INNER = frozenset("compound amod nmod nummod quantmod det predet advmod aux auxpass case cc mark neg punct prt expl prep".split())
+"""Relations of words inside a phrase; a token in any other relation may head one."""
+BEFORE = frozenset("det predet amod compound nmod poss nummod quantmod npadvmod punct".split())
+"""Dependents to the left of a noun that belong to its phrase."""
+WHERE = frozenset("in at near across inside within throughout around outside through off via along over".split())
+"""Prepositions whose object is a location, not a party."""
+TOWARDS = frozenset("against with between by".split())
+"""Prepositions that make a city the party that governs there: "talks with Lima"."""
+ROLE_PREPOSITIONS = frozenset("in from at for to".split())
+"""Prepositions that tie a role to a name: "ambassador to Peru", "officials in Lima"."""
+STATIVE = frozenset("be have see experience become remain lie feature include record report get receive".split())
+"""Verbs whose subject need not act: "Lima saw protests"."""
+PRONOUNS: dict[str, MentionKind] = {
+    **dict.fromkeys("he him his himself she her hers herself i me my mine myself who whom whose".split(), "person"),
+    **dict.fromkeys("they them their theirs themselves we us our ours ourselves".split(), "group"),
+    **dict.fromkeys("it its itself which that".split(), "organisation"),
+}
+BODY_SECTORS = frozenset("GOV COP MIL JUD LEG SPY".split())
+"""Sectors in which a collective noun in the singular is an organisation: "police", "the army"."""
+ACTING_SECTORS = frozenset("GOV COP MIL JUD LEG SPY REB PRM UAF OPP CRM LAB PTY REL EDU REF".split())
+"""Sectors whose nouns act as modifiers: "a police raid", "rebel attacks", "student protests"."""
+OFFICES = frozenset("office team campaign camp department side party staff".split())
+"""Nouns that are a party when they belong to one: "the sheriff's office"."""
+SPOKEN_TO = frozenset("tell inform interview sue accuse urge ask blame criticise criticize condemn warn thank praise attack order support"
+                      " help sanction threaten oppose invade bomb join assist recognise recognize".split())  # fmt: skip
+"""Verbs whose object is a party, never just a location."""
+QUANTIFIERS = frozenset(
+    "hundred thousand dozen ten score million number group majority minority lot handful crowd couple pair one two three some"
+    " many most several all none each both any few half part rest other another tens hundreds thousands dozens at".split()
+)
+"""Heads before "of" that only count or gather: "hundreds of protesters" are protesters."""
+STANDALONE = frozenset(
+    "other others those some many several hundred thousand dozen hundreds thousands dozens everyone everybody anyone nobody someone".split()
+)
+"""Words that stand for people without a noun when they are subject or object."""
+HARM = frozenset(
+    "kill injure wound arrest detain die evacuate hospitalise hospitalize infect sentence execute abduct kidnap rescue"
+    " displace trap charge convict release shoot stab hurt attend gather march protest flee imprison jail deport".split()
+)
+"""Verbs whose bare number is a number of people: "at least 20 were killed"."""
+QUOTES = frozenset({'"', "“", "”", "``", "''", "—"})
+PHRASE = 30
+"""Tokens before its head that a phrase has at most."""
+OF_LEVELS = 3
+"""How many nested "of" phrases a mention keeps."""
+
+
+def mentions(
+    tokens: Sequence[Token],
+    sentences: Sequence[Sentence],
+    children: Sequence[Sequence[int]],
+    document: Document,
+    gazetteer: Gazetteer,
+) -> list[Mention]:
+    """Find the names, roles and pronouns of a report, in text order, a longer one before those inside it."""
+    names = find_names(tokens, sentences, document, gazetteer)
+    reader = _Reader(tokens, children, document, gazetteer, names)
+    found = [m for token in tokens if not names.skipped[token.i] and (m := reader.at(token)) is not None]
+    found.extend(reader.modifiers({m.head for m in found}))
+    found.sort(key=lambda m: (m.first, -m.last))
+    return found
+
+
+def role_phrase(tokens: Sequence[Token], head: int, gazetteer: Gazetteer) -> Role | None:
+    """The role that a noun names, together with the words before it where the gazetteer has them ("police officer")."""
+    token = tokens[head]
+    before = ""
+    for i in range(head - 1, max(head - 4, token.left - 1), -1):
+        text = tokens[i].text
+        if not text[0].isalpha() and text != "-":
+            break
+        before = f"{text.lower()} {before}"
+    before = before.replace(" - ", "-")
+    for noun in dict.fromkeys((token.text.lower(), singular(token))):
+        if (role := gazetteer.role(before + noun)) is not None:
+            return role
+    return None
+
+
+def singular(token: Token) -> str:
+    """A noun in lower case and in the singular; the tagger leaves the lemmas of capitalised plurals alone."""
+    if token.tag == "NNPS" and token.lemma.endswith("s"):
+        return token.lemma[:-1]
+    return token.lemma if token.tag == "NNS" else token.text.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """How a token hangs in its sentence, seen from the first of its conjuncts."""
+
+    relation: str
+    preposition: str
+    """Of a `pobj`, in lower case, else empty."""
+    above: int
+    """The token that the phrase, with its preposition, hangs on."""
+
+
+class _Reader:
+    """Reads the mentions of one report."""
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        children: Sequence[Sequence[int]],
+        document: Document,
+        gazetteer: Gazetteer,
+        names: Names,
+    ) -> None:
+        self.tokens, self.children, self.document, self.gazetteer, self.names = tokens, children, document, gazetteer, names
+        self.first_conjunct = list(range(len(tokens)))
+        for token in tokens:
+            if token.dep == "conj" and token.head < token.i:
+                self.first_conjunct[token.i] = self.first_conjunct[token.head]
+
+    def where(self, i: int) -> _Where:
+        token = self.tokens[self.first_conjunct[i]]
+        above = self.tokens[token.head]
+        if token.dep == "pobj":
+            return _Where("pobj", above.text.lower(), above.head)
+        return _Where(token.dep, "", above.i)
+
+    def make(self, first: int, last: int, head: int, form: MentionForm, kind: MentionKind, name: str = "") -> Mention:
+        span = self.document.span(self.tokens[first].start, self.tokens[last - 1].end)
+        return Mention(span, first, last, head, form, kind, name or span.text, UNSAID, form)
+
+    # --- phrases ---
+
+    def at(self, token: Token) -> Mention | None:
+        """The mention whose phrase this token heads."""
+        if token.pos == "PRON" and token.text.lower() in PRONOUNS:
+            return self._pronoun(token)
+        if self.tokens[self.first_conjunct[token.i]].dep in INNER:
+            return None
+        number = self.names.at.get(token.i)
+        if number is not None:
+            name = self.names.found[number]
+            return self._name(name) if name.head == token.i else None
+        return self._role(token) or self._bare(token)
+
+    def _pronoun(self, token: Token) -> Mention | None:
+        lower = token.text.lower()
+        if lower in ("that", "which") and not (token.tag in ("WDT", "WP") and self._relative(token)):
+            return None
+        if lower in ("who", "whom", "whose") and not self._relative(token):
+            return None
+        if lower == "it" and self._empty(token):
+            return None
+        return self.make(token.i, token.i + 1, token.i, "pronoun", PRONOUNS[lower])
+
+    def _relative(self, token: Token) -> bool:
+        """True if the pronoun stands in a relative clause, not in a question."""
+        i = token.i
+        for _ in range(5):
+            i = self.tokens[i].head
+            if self.tokens[i].dep == "relcl":
+                return True
+        return False
+
+    def _empty(self, token: Token) -> bool:
+        """True for an "it" that stands for nothing: "it is clear that", "it rained"."""
+        verb = self.tokens[token.head]
+        if token.dep == "expl" or verb.lemma in ("seem", "appear", "rain", "snow", "happen"):
+            return True
+        if token.dep not in ("nsubj", "nsubjpass") or verb.lemma != "be" and token.dep != "nsubjpass":
+            return False
+        return any(self.tokens[c].dep in ("ccomp", "xcomp", "csubj", "advcl") for c in self.children[verb.i] if c > verb.i)
+
+    def _name(self, name: Name) -> Mention | None:
+        kind = self.kind(name)
+        if kind is None:
+            return None
+        last = name.last
+        if last + 1 < len(self.tokens) and self.tokens[last].text == "," and self.tokens[last + 1].text.lower() in SUFFIXES:
+            last += 2
+        text = self.document.text[self.tokens[name.first].start : self.tokens[last - 1].end]
+        first = name.first if self._behind_title(name) else min(self.left_edge(name.head), name.first)
+        return self.make(first, last, name.head, "name", kind, text)
+
+    def _behind_title(self, name: Name) -> bool:
+        """True for "Igor Matovič" in "Prime Minister of Slovakia Igor Matovič", whose title is a mention of its own."""
+        before = self.names.at.get(name.first - 1)
+        if before is None or name.kind != "person":
+            return False
+        return self.tokens[max(self.names.found[before].first - 1, 0)].text.lower() in ("of", "from", "for")
+
+    def _role(self, token: Token) -> Mention | None:
+        """A phrase whose head is a role noun, if need be the one behind "of": "dozens of protesters"."""
+        if token.pos not in ("NOUN", "PROPN", "ADJ", "DET", "NUM", "PRON"):
+            return None
+        noun = self._counted(token)
+        role = role_phrase(self.tokens, noun, self.gazetteer)
+        if role is not None and role.noun == "state" and self._condition(token):
+            return None
+        if role is None:
+            owned = token.lemma in OFFICES and any(self.tokens[c].dep == "poss" for c in self.children[token.i])
+            if not owned:
+                return None
+            kind: MentionKind = "organisation"
+        else:
+            kind = self._role_kind(role, self.tokens[noun], token)
+        return self.make(self.left_edge(token.i), self.right_edge(token.i) + 1, token.i, "role", kind)
+
+    def _condition(self, token: Token) -> bool:
+        """True for "a state of emergency", which is no state."""
+        for c in self.children[token.i]:
+            if self.tokens[c].lemma == "of":
+                return not any(p in self.names.at for p in self.children[c])
+        return not any(self.tokens[c].dep in ("det", "poss", "amod", "nummod") for c in self.children[token.i])
+
+    def _role_kind(self, role: Role, noun: Token, token: Token) -> MentionKind:
+        if token.text.lower() in ("one", "another", "each", "neither") and token.i != noun.i:
+            return "person" if role.kind == "person" else role.kind
+        many = noun.i != token.i or self._plural(token)
+        if role.kind == "group" and noun.tag in ("NN", "NNP") or noun.lemma == "police":
+            return "organisation" if role.sector in BODY_SECTORS else "group"
+        return "group" if many else role.kind
+
+    def _counted(self, token: Token) -> int:
+        """The noun behind a counting word and "of"; else the token itself."""
+        if token.lemma not in QUANTIFIERS and token.pos != "NUM":
+            return token.i
+        for c in self.children[token.i]:
+            if self.tokens[c].lemma == "of" and self.tokens[c].dep == "prep":
+                return next((p for p in self.children[c] if self.tokens[p].dep == "pobj"), token.i)
+        return token.i
+
+    def _plural(self, token: Token) -> bool:
+        return token.tag in ("NNS", "NNPS") or any(
+            self.tokens[c].dep == "nummod" and self.tokens[c].text.lower() not in ("one", "1") for c in self.children[token.i]
+        )
+
+    def _bare(self, token: Token) -> Mention | None:
+        """A number or quantity that stands for people: "others", "at least 20 were killed"."""
+        where = self.where(token.i)
+        if where.relation not in ("nsubj", "nsubjpass", "dobj") and where.preposition not in ("by", "of"):
+            return None
+        if self.tokens[self._counted(token)].pos in ("NOUN", "PROPN") and self._counted(token) != token.i:
+            return None  # "hundreds of earthquakes"
+        verb = self.tokens[where.above]
+        if token.lemma == "those":
+            wanted = any(self.tokens[c].dep in ("relcl", "acl", "prep") for c in self.children[token.i])
+        elif token.pos == "NUM" and token.text[-1].isalnum():
+            wanted = verb.lemma in HARM and where.relation != "pobj"
+        elif token.lemma in STANDALONE:
+            wanted = verb.pos == "VERB" and (token.lemma not in ("some", "many", "several") or token.tag in ("DT", "JJ"))
+        else:
+            return None
+        if not wanted:
+            return None
+        one = token.text.lower() in ("one", "1", "someone", "anyone", "nobody")
+        return self.make(self.left_edge(token.i), self.right_edge(token.i) + 1, token.i, "role", "person" if one else "group")
+
+    # --- edges ---
+
+    def left_edge(self, head: int) -> int:
+        """First token of a phrase: determiners, modifiers, possessors, compounds."""
+        edge = head
+        for c in reversed(self.children[head]):
+            child = self.tokens[c]
+            if c > head:
+                continue
+            if child.ent in ("DATE", "TIME") or child.right + 1 != edge or not (child.dep in BEFORE or self._measures(child)):
+                break
+            edge = child.left
+        for i in range(head - 1, max(edge, head - PHRASE) - 1, -1):
+            if self.tokens[i].text in QUOTES:
+                edge = i
+                break
+        while edge < head and self.tokens[edge].pos in ("PUNCT", "CCONJ", "SYM"):
+            edge += 1
+        return edge
+
+    def _measures(self, child: Token) -> bool:
+        """True for "at least", "more than", "about" before a number."""
+        return child.dep == "advmod" and child.ent == "CARDINAL"
+
+    def right_edge(self, head: int) -> int:
+        """Last token of a role's phrase: what stands behind "of", and a name behind "in", "for", "to"."""
+        edge = head
+        for _ in range(OF_LEVELS):
+            preposition = next((c for c in self.children[edge] if c == edge + 1 and self.tokens[c].dep == "prep"), None)
+            if preposition is None:
+                return edge
+            word = self.tokens[preposition].text.lower()
+            target = next((c for c in self.children[preposition] if self.tokens[c].dep == "pobj"), None)
+            if target is None or self.left_edge(target) != preposition + 1:
+                return edge
+            number = self.names.at.get(target)
+            if word != "of" and not (word in ROLE_PREPOSITIONS and number is not None):
+                return edge
+            opening = self.names.at.get(preposition + 1)
+            if opening is not None and opening != number and number is not None and self.names.found[number].kind == "person":
+                return self.names.found[opening].last - 1
+            if number is not None:
+                name = self.names.found[number]
+                if name.last > target:
+                    return name.last - 1
+            edge = target
+        return edge
+
+    # --- kinds by use ---
+
+    def kind(self, name: Name) -> MentionKind | None:
+        """The kind of a name where it stands: a country is a party or a place, a city mostly a place."""
+        if name.kind == "state":
+            return "place" if self._located(name) else "state"
+        if name.kind == "place":
+            return self._acting(name)
+        if name.kind is None:
+            return self._unknown(name)
+        return name.kind
+
+    def _located(self, name: Name) -> bool:
+        where = self.where(name.head)
+        if where.relation == "pobj" and where.preposition in WHERE:
+            return True
+        whole = name.party is None or name.party.key == name.party.country
+        if not whole:  # a part of a state acts where its city would
+            return self._acting(name) == "place"
+        if where.relation in ("appos", "npadvmod") or self.tokens[name.head].dep == "conj":
+            number = self.names.at.get(self.tokens[name.head].head)
+            return number is not None and self.names.found[number].kind == "place" and self.tokens[name.first - 1].text == ","
+        return False
+
+    def _acting(self, name: Name) -> MentionKind:
+        where = self.where(name.head)
+        if self._suffers(where) and name.party is None and not self.gazetteer.places(name.text):
+            return "person"
+        acts = self._acts(where)
+        if not acts and where.preposition not in TOWARDS:
+            return "place"
+        if name.party is not None:
+            return name.party.kind
+        return "organisation" if acts else "place"
+
+    def _acts(self, where: _Where) -> bool:
+        """True for one who does something, is spoken to, or is a source ("according to ...")."""
+        verb = self.tokens[where.above]
+        if where.relation == "nsubj":
+            return verb.lemma not in STATIVE and verb.pos == "VERB"
+        if where.relation in ("dobj", "dative"):
+            return verb.lemma in SPOKEN_TO
+        return where.preposition == "to" and verb.text.lower() == "according"
+
+    def _suffers(self, where: _Where) -> bool:
+        """True for one who is killed, arrested or sentenced."""
+        return where.relation in ("nsubjpass", "dobj") and self.tokens[where.above].lemma in HARM
+
+    def _unknown(self, name: Name) -> MentionKind | None:
+        """A name that nothing tells about is a party only where it acts, suffers, speaks or owns."""
+        where = self.where(name.head)
+        if self._suffers(where):
+            return "person"
+        if self._acts(where) or where.relation in ("nsubj", "poss") or where.preposition == "by":
+            article = self.tokens[name.first - 1].text.lower() == "the" if name.first else False
+            return "organisation" if name.last - name.first > 2 or article else "person"
+        return None
+
+    # --- modifiers ---
+
+    def modifiers(self, taken: set[int]) -> Iterator[Mention]:
+        """Names and roles inside phrases: "Russian sanctions", "a police raid"."""
+        for name in self.names.found:
+            if name.head not in taken and not self.names.skipped[name.head] and not self._prefixed(name):
+                kind = self.kind(name)
+                if kind is not None and (kind != "group" or name.party is not None):
+                    yield self.make(name.first, name.last, name.head, "name", kind, name.text)
+        for token in self.tokens:
+            if token.dep not in ("compound", "amod") or token.i in self.names.at or token.head in taken or token.head in self.names.at:
+                continue
+            if token.tag in ("NN", "NNS") or token.text == "military":
+                role = self.gazetteer.role(token.text.lower()) or self.gazetteer.role(singular(token))
+                if role is not None and role.sector in ACTING_SECTORS:
+                    kind = "group" if role.kind == "person" else self._role_kind(role, token, token)
+                    yield self.make(self._modifier_edge(token), token.i + 1, token.i, "role", kind)
+
+    def _modifier_edge(self, token: Token) -> int:
+        """First token of "counter terror police" in "a counter terror police raid"."""
+        edge = token.i
+        while edge > 0 and edge > token.i - 4:
+            before = self.tokens[edge - 1]
+            if before.dep not in ("compound", "amod", "nmod") or before.head not in (token.i, token.head) or before.ent in ("DATE", "CARDINAL"):
+                break
+            edge -= 1
+        return edge
+
+    def _prefixed(self, name: Name) -> bool:
+        """True in "pro-Moscow" and "anti-Brexit"."""
+        before = self.tokens[max(name.first - 2, 0) : name.first]
+        return len(before) == 2 and before[1].text == "-" and before[1].end == self.tokens[name.first].start

@@ -1,0 +1,205 @@
+"""The command line. Heavy parts are imported inside the commands, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from dragoman.errors import DragomanError
+
+if TYPE_CHECKING:
+    from dragoman.model import Coding
+    from dragoman.pipeline import Pipeline
+
+app = typer.Typer(
+    name="dragoman",
+    help="Reads news reports and writes down who did and said what to whom, each value tied to the words that prove it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+codebooks = typer.Typer(help="Check a codebook.", no_args_is_help=True)
+gazetteers = typer.Typer(help="Build the gazetteer.", no_args_is_help=True)
+app.add_typer(codebooks, name="codebook")
+app.add_typer(gazetteers, name="gazetteer")
+
+
+class Output(StrEnum):
+    table = "table"
+    jsonl = "jsonl"
+
+
+class Input(StrEnum):
+    text = "text"
+    html = "html"
+    jsonl = "jsonl"
+
+
+class CoderName(StrEnum):
+    rules = "rules"
+
+
+@app.command()
+def code(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; - reads standard input.")],
+    input: Annotated[Input | None, typer.Option(help="What the inputs are; found out if not given.")] = None,
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="Publication date (2015-09-24) of the reports.")] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the report.")] = None,
+    source: Annotated[str | None, typer.Option(help="Outlet that published the reports.")] = None,
+    coder: Annotated[CoderName, typer.Option(help="Who codes.")] = CoderName.rules,
+    codebook: Annotated[Path | None, typer.Option(metavar="DIR", help="Your own codebook instead of PLOVER.")] = None,
+    format: Annotated[Output, typer.Option(help="A table for people or one JSON line a report.")] = Output.table,
+    explain: Annotated[bool, typer.Option("--explain", help="Say for each sentence what was found, or why nothing was.")] = False,
+) -> None:
+    """Read reports and print the events and statements in them."""
+    with _errors():
+        from dragoman.pipeline import Pipeline
+        from dragoman.read import read
+
+        day = _day(published)
+        pipeline = Pipeline.open(coder=coder.value, codebook=codebook, progress=_progress)
+        inputs = read(paths, format=input.value if input else None, published=day, title=title, source=source, stdin=sys.stdin.buffer)
+        if explain:
+            codings = _explained(pipeline, inputs)
+        else:
+            codings = _printed(pipeline.code(inputs), format)
+        _finish(codings)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a line of `code --format jsonl`."""
+    from dragoman.export.contract import schema as made
+
+    typer.echo(made())
+
+
+@app.command()
+def doctor() -> None:
+    """Print versions, model hashes, the gazetteer's state and memory, for a bug report."""
+    with _errors():
+        from dragoman.report.doctor import lines
+
+        for line in lines():
+            typer.echo(line)
+
+
+@codebooks.command("check")
+def codebook_check(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the YAML files of a codebook.")]) -> None:
+    """Hold a codebook against the rules; prints one line a problem, with file and line."""
+    from dragoman.codebook import check
+
+    problems = check(folder)
+    for problem in problems:
+        typer.echo(f"{problem.file}:{problem.line}: {problem.message}")
+    if problems:
+        _fail(f"{len(problems)} problem{'s' * (len(problems) > 1)} in {folder}: mend the lines above.", 1)
+    typer.echo(f"{folder}: no problems.")
+
+
+@gazetteers.command("build")
+def gazetteer_build(
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it; the user cache if not given.")] = None,
+) -> None:
+    """Build the gazetteer file anew (about ten seconds; happens by itself on first use)."""
+    with _errors():
+        from dragoman.gazetteer import build
+
+        typer.echo(f"{build(out, progress=_progress)}")
+
+
+def _printed(codings: Iterable[Coding], format: Output) -> Iterator[Coding]:
+    """Print each coding as it comes."""
+    if format is Output.jsonl:
+        from dragoman.export.contract import to_json
+
+        for coding in codings:
+            sys.stdout.write(to_json(coding) + "\n")
+            sys.stdout.flush()
+            yield coding
+        return
+    from rich.console import Console
+
+    from dragoman.report.table import table, totals
+
+    console = Console(highlight=False)
+    seen = []
+    for coding in codings:
+        console.print(table(coding))
+        seen.append(coding)
+        yield coding
+    if len(seen) > 1:
+        console.print(totals(seen))
+
+
+def _explained(pipeline: Pipeline, inputs: Iterable[object]) -> Iterator[Coding]:
+    from rich.console import Console
+
+    from dragoman.report.explain import explain
+
+    console = Console(highlight=False)
+    for coding, text in explain(pipeline, inputs):
+        console.print(text)
+        yield coding
+
+
+def _finish(codings: Iterable[Coding]) -> None:
+    """Run to the end, then say what was rejected and set the exit code."""
+    done = 0
+    rejected: list[str] = []
+    for coding in codings:
+        if coding.rejections:
+            address = coding.document.origin.address if coding.document.origin else coding.document.id
+            rejected += [f"{address}: {r.reason}" for r in coding.rejections]
+        else:
+            done += 1
+    for line in rejected:
+        typer.echo(f"not coded: {line}", err=True)
+    if rejected:
+        typer.echo(f"{done} coded, {len(rejected)} not coded.", err=True)
+        raise typer.Exit(1 if done else 2)
+    if not done:
+        _fail("Nothing to code: the paths hold no report.", 2)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        _fail(f"--published {text!r} is not a date: write it as 2015-09-24.", 2)
+
+
+def _progress(line: str) -> None:
+    """Progress goes to standard error, so that standard output stays clean."""
+    typer.echo(line, err=True)
+
+
+class _errors:
+    """Show a `DragomanError` as its sentence and leave with code 2."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, DragomanError):
+            _fail(str(error), 2)
+        if isinstance(error, BrokenPipeError):
+            raise typer.Exit(0)
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(status)
+
+
+def main() -> None:
+    """Entry point."""
+    app()

@@ -1,0 +1,244 @@
+"""Who takes part: the parties that fill a trigger's frame.
+
+Comes in: an annotation, its parse and a trigger. Goes out: mention numbers for actors and recipients, or None where
+the trigger's own conditions fail (wrong kind of object, nobody there). Does not resolve who a mention is.
+
+A frame names grammatical functions (subject, object, possessive, compound, indirect, clause, or a preposition).
+Noun triggers borrow from the verb above them: "held talks with Ankara", "faces sanctions".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dragoman.codebook import Constraint, Lexeme
+from dragoman.coding.syntax import Syntax
+from dragoman.coding.triggers import Trigger
+from dragoman.model import Actor, Annotation, Mention, Slot
+
+UNDERGO = frozenset({"face", "suffer", "receive", "undergo", "draw", "endure", "sustain", "survive", "get", "win", "attract", "await", "welcome",
+                     "escape", "provoke", "trigger", "prompt", "spark", "experience"})  # fmt: skip
+"""Verbs whose subject is the one to whom the noun is done: "the company faces a fine"."""
+SUPPORT = frozenset({"hold", "have", "make", "give", "take", "launch", "issue", "file", "stage", "conduct", "carry", "begin", "open", "start", "lead",
+                     "mount", "impose", "announce", "deliver", "offer", "send", "pay", "put", "place", "bring", "sign", "reach", "do", "cast", "lodge",
+                     "order", "organise", "organize", "call", "express", "extend", "declare", "end", "continue", "resume", "plan", "arrange", "join",
+                     "attend", "host", "cancel", "postpone", "reject", "lift", "renew", "set", "approve", "grant", "provide", "level", "unleash",
+                     "voice", "pursue", "seek", "complete", "commit", "perpetrate", "engage", "participate", "be", "enter", "submit", "submitted"})  # fmt: skip
+"""Verbs whose subject is the one who does the noun: "Ankara held talks"."""
+POLITICAL = frozenset({"person", "state", "organisation", "group"})
+THING = frozenset({"THING"})
+CLASSES_OF = {
+    "person": frozenset({"ACTOR", "PERSON"}),
+    "group": frozenset({"ACTOR", "PERSON"}),
+    "state": frozenset({"ACTOR", "STATE", "PLACE"}),
+    "organisation": frozenset({"ACTOR", "ORG"}),
+    "place": frozenset({"PLACE"}),
+}
+"""What a kind of mention counts as in the constraints of a codebook."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The mentions of a report by the token that other words attach to."""
+
+    mentions: Sequence[Mention]
+    actors: Sequence[Actor]
+    by_head: Mapping[int, int]
+
+    @classmethod
+    def of(cls, annotation: Annotation) -> Parties:
+        by_head = {m.head: k for k, m in reversed(list(enumerate(annotation.mentions)))}
+        return cls(annotation.mentions, annotation.actors, by_head)
+
+    def slots(self, numbers: Sequence[int]) -> tuple[Slot, ...]:
+        """The parties behind mention numbers, each once, with the words of its first mention here."""
+        found = {self.actors[m.entity].id: m.span for m in (self.mentions[k] for k in reversed(numbers))}
+        return tuple(Slot(actor, span) for actor, span in reversed(found.items()))
+
+    def at(self, token: int) -> int | None:
+        """The party whose head is this token; places are none."""
+        k = self.by_head.get(token)
+        return k if k is not None and self.mentions[k].kind in POLITICAL else None
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Mention numbers in the two roles."""
+
+    actors: tuple[int, ...]
+    recipients: tuple[int, ...]
+
+
+def fill(syntax: Syntax, parties: Parties, trigger: Trigger) -> Filled | None:
+    """Fill the frame of a trigger; None where its constraints or needs are not met."""
+    lexeme = trigger.lexeme
+    reader = _Reader(syntax, parties, trigger)
+    if not reader.allows(lexeme.subject, "subject") or not reader.allows(lexeme.object, "object"):
+        return None
+    actors = reader.first_filled(lexeme.actors)
+    entities = {parties.mentions[k].entity for k in actors}
+    recipients = tuple(k for k in reader.first_filled(lexeme.recipients) if parties.mentions[k].entity not in entities)
+    if not _met(lexeme, actors, recipients):
+        return None
+    return Filled(actors, recipients)
+
+
+def _met(lexeme: Lexeme, actors: Sequence[int], recipients: Sequence[int]) -> bool:
+    match lexeme.needs:
+        case "both":
+            return bool(actors and recipients)
+        case "actor":
+            return bool(actors)
+        case "recipient":
+            return bool(recipients)
+        case "any":
+            return bool(actors or recipients)
+        case _:
+            return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the functions of one trigger."""
+
+    syntax: Syntax
+    parties: Parties
+    trigger: Trigger
+
+    def first_filled(self, preferences: Sequence[Sequence[str]]) -> tuple[int, ...]:
+        """Mentions of the first preference that has any; the functions of one preference are pooled."""
+        for functions in preferences:
+            found = [k for function in functions for k in self.mentions(function)]
+            if found:
+                return tuple(dict.fromkeys(found))
+        return ()
+
+    def mentions(self, function: str) -> list[int]:
+        own = set(self.trigger.words)
+        return [k for t in self.tokens(function) if t not in own and (k := self._party(t, function)) is not None]
+
+    def tokens(self, function: str) -> list[int]:
+        """Heads that fill a function, parties or not."""
+        head = self.trigger.head
+        if self.trigger.lexeme.category == "noun":
+            return self._of_noun(head, function)
+        if self.trigger.lexeme.category == "adjective":
+            return self._of_adjective(head, function)
+        return self._of_verb(head, function)
+
+    def allows(self, constraints: Sequence[Constraint], function: str) -> bool:
+        """Hold what fills a function against the codebook's constraints; nothing there meets only a negated one."""
+        if not constraints:
+            return True
+        fillers = [t for t in self.tokens(function) if t not in self.trigger.words]
+        if function == "object" and self.syntax.dependents(self.trigger.head, "ccomp", "xcomp"):
+            clause = any(c.admits({"CLAUSE"}, "") for c in constraints if not c.negated)
+            if clause:
+                return True
+        if not fillers:
+            return all(c.negated for c in constraints)
+        return any(all(c.admits(self._classes(t), self.syntax.tokens[t].lemma) for c in constraints) for t in fillers)
+
+    # --- functions by category ---
+
+    def _of_verb(self, head: int, function: str) -> list[int]:
+        syntax = self.syntax
+        match function:
+            case "subject":
+                return syntax.subjects(head)
+            case "object":
+                return syntax.objects(head)
+            case "indirect":
+                return syntax.indirect(head)
+            case "possessive" | "compound":
+                return [c for o in syntax.objects(head) for c in self._owners(o, function)]
+            case "clause":
+                return self._clause_subjects(head)
+            case preposition:
+                return self._obliques(head, preposition)
+
+    def _of_noun(self, head: int, function: str) -> list[int]:
+        syntax = self.syntax
+        match function:
+            case "subject":
+                return self._supporter(head, SUPPORT)
+            case "object":
+                return self._supporter(head, UNDERGO)
+            case "possessive" | "compound":
+                found = self._owners(head, function)
+                return found or (self._supporter(head, SUPPORT) if function == "possessive" else [])
+            case "indirect" | "clause":
+                verb = self._verb_above(head)
+                return [] if verb is None else self._of_verb(verb, function)
+            case preposition:
+                found = self._obliques(head, preposition)
+                verb = self._verb_above(head) if not found else None
+                if verb is not None and (preposition != "by" or syntax.passive(verb)):
+                    found = self._obliques(verb, preposition)
+                if not found and preposition in ("of", "against", "on", "to"):
+                    found = self._supporter(head, UNDERGO)
+                return found
+
+    def _of_adjective(self, head: int, function: str) -> list[int]:
+        syntax = self.syntax
+        if function == "subject":
+            token = syntax.tokens[head]
+            if token.dep == "amod":
+                return [token.head]
+            return syntax.subjects(token.head) if syntax.is_verb(token.head) else syntax.subjects(head)
+        return self._obliques(head, function)
+
+    # --- the parts ---
+
+    def _obliques(self, head: int, preposition: str) -> list[int]:
+        """Objects of a preposition, also behind a word of the trigger ("under fire from")."""
+        found = self.syntax.obliques(head, preposition)
+        for word in self.trigger.words:
+            if not found and word != head:
+                found = self.syntax.obliques(word, preposition)
+        if not found:
+            found = [s for v in self.syntax.gerund(head, preposition) for s in self.syntax.objects(v)]
+        return found
+
+    def _owners(self, noun: int, function: str) -> list[int]:
+        labels = ("poss",) if function == "possessive" else ("compound", "amod", "nmod")
+        return [c for d in self.syntax.dependents(noun, *labels) for c in self.syntax.conjuncts(d)]
+
+    def _verb_above(self, noun: int) -> int | None:
+        """The verb of which a noun is object, passive subject, or object of a preposition."""
+        tokens = self.syntax.tokens
+        noun = self.syntax.first_conjunct(noun)
+        if tokens[noun].dep in ("dobj", "nsubjpass", "attr", "oprd") and self.syntax.is_verb(tokens[noun].head):
+            return tokens[noun].head
+        if tokens[noun].dep == "pobj":
+            above = tokens[tokens[noun].head].head
+            return above if self.syntax.is_verb(above) else None
+        if tokens[noun].dep == "appos" and tokens[tokens[noun].head].dep == "dative":
+            return tokens[tokens[noun].head].head  # "granted him a pardon", as the parser errs
+        return None
+
+    def _supporter(self, noun: int, verbs: frozenset[str]) -> list[int]:
+        """Subject of the light verb that carries a noun."""
+        verb = self._verb_above(noun)
+        if verb is None or self.syntax.tokens[verb].lemma not in verbs:
+            return []
+        return [s for s in self.syntax.subjects(verb) if s != noun]
+
+    def _clause_subjects(self, head: int) -> list[int]:
+        verbs = self.syntax.dependents(head, "ccomp", "xcomp", "advcl")
+        return [s for v in verbs for s in self.syntax.dependents(v, "nsubj", "nsubjpass")]
+
+    def _party(self, token: int, function: str) -> int | None:
+        """The party at a token, or the one that a thing belongs to ("Boeing's factory", "the offices of Amnesty")."""
+        found = self.parties.at(token)
+        if found is not None or function in ("compound", "possessive"):
+            return found
+        for owner in (*self._owners(token, "possessive"), *self.syntax.obliques(token, "of"), *self._owners(token, "compound")):
+            if (found := self.parties.at(owner)) is not None:
+                return found
+        return None
+
+    def _classes(self, token: int) -> frozenset[str]:
+        k = self.parties.by_head.get(token)
+        return CLASSES_OF.get(self.parties.mentions[k].kind, THING) if k is not None else THING

@@ -1,0 +1,222 @@
+"""Attributions: cue words, clauses, quotations and sources put together.
+
+Comes in: a discourse. Goes out: `Attribution`s, statements in the making, as tokens and code points. Two cues are two
+attributions; a quotation broken by its cue, or going on over paragraphs, is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dragoman.coding.clauses import Ranges, content, is_withheld
+from dragoman.coding.cues import Cue
+from dragoman.coding.discourse import DASHES, Discourse
+from dragoman.coding.quoting import Link, begins_sentence, closing, links, opening
+from dragoman.coding.sources import sourced
+from dragoman.coding.speakers import addressees, author, speaker
+from dragoman.model import Act, Quotation
+
+LABEL = 12
+"""Tokens of a name before a colon at most."""
+NAMED = 15
+"""Tokens of "the move" in "called the move a 'farce'" at most."""
+Chars = tuple[int, int]
+"""Code points, half-open."""
+
+SCORES = {"quoted": 0.95, "clause": 0.9, "source": 0.9, "mixed": 0.85, "alone": 0.5}
+"""How often an attribution of each make is right, roughly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A statement in the making: what is said, and the tokens that say by whom."""
+
+    content: tuple[Chars, ...]
+    cue: tuple[int, int] | None
+    """Token range, half-open."""
+    speaker: int | None
+    addressees: tuple[int, ...] = ()
+    act: Act = "say"
+    score: float = 0.9
+    follows: bool = False
+    """No cue: the speaker is that of the statement before."""
+
+
+def attributions(talk: Discourse) -> Iterator[Attribution]:
+    """Every attribution of a report, in no particular order."""
+    clauses = {head: content(talk, cue) for head, cue in talk.cues.items() if not is_withheld(talk, cue)}
+    found = links(talk, clauses)
+    quoted = _groups(talk, found)
+    cues = {**talk.cues, **{link.cue.head: link.cue for link in found if link.cue}}
+    for head in sorted(cues):
+        cue = cues[head]
+        if head in quoted or (clauses.get(head) and not cue.only_quoted):
+            made = _of_cue(talk, cue, clauses.get(head, ()), quoted.get(head, []), found)
+            if made.speaker is not None or not cue.only_quoted:
+                yield made
+    for key, numbers in quoted.items():
+        if key < 0:
+            yield _alone(talk, [talk.quotations[n] for n in numbers])
+    yield from _nested(talk)
+    yield from _labelled(talk)
+    for phrase in sourced(talk):
+        said = tuple(_extended(talk, a, b) for a, b in phrase.content)
+        yield Attribution(said, phrase.cue, author(talk, phrase.source), act="report", score=SCORES["source"])
+
+
+def _groups(talk: Discourse, found: Sequence[Link]) -> dict[int, list[int]]:
+    """Quotations of one attribution: by the head of their cue, or a negative number where there is none."""
+    groups: dict[int, list[int]] = {}
+    key: int | None = None
+    for number, link in enumerate(found):
+        if link.how == "none":
+            key = None
+            continue
+        if link.how != "joined":
+            key = link.cue.head if link.cue else -1 - number
+        if key is not None:
+            groups.setdefault(key, []).append(number)
+    return groups
+
+
+def _of_cue(talk: Discourse, cue: Cue, clause: Ranges, numbers: Sequence[int], found: Sequence[Link]) -> Attribution:
+    """The attribution of one cue: its quotations, its clause, or both."""
+    direct = [talk.quotations[n] for n in numbers if found[n].how != "inside"]
+    inner = [talk.quotations[n] for n in numbers if found[n].how == "inside"]
+    said = [_span(q) for q in direct]
+    if direct and _is_naming(talk, cue, direct[0]):
+        said[0] = _named(talk, cue, direct[0])
+    kept = [r for r in clause if not any(_overlaps(r, q) for q in direct) and (not direct or talk.has_verb(*r))]
+    if inner:
+        said.append(_around(talk, cue, kept, inner))
+    else:
+        said += [_extended(talk, a, b) for a, b in kept]
+    make = "clause" if not numbers else "mixed" if kept or inner else "quoted"
+    ranges = [*clause, *((q.first, q.last) for q in direct)]
+    who = speaker(talk, cue, ranges)
+    return Attribution(
+        _joined(said), (cue.first, cue.last), who, tuple(a for a in addressees(talk, cue, ranges) if a != who),
+        cue.word.act, SCORES[make] if who is not None else SCORES[make] / 2,
+    )  # fmt: skip
+
+
+def _alone(talk: Discourse, quotations: Sequence[Quotation]) -> Attribution:
+    """Quotations without a cue: a name before a colon or behind a dash speaks, or the subject of the sentence before."""
+    before = opening(talk, quotations[0]) - 1
+    who = _label(talk, before)
+    if who is None:
+        who = _credit(talk, closing(talk, quotations[-1]))
+    if who is None and before >= 0 and talk.paragraph(before) == talk.paragraph(quotations[0].first):
+        root = talk.annotation.sentences[talk.tokens[before].sentence].root
+        subjects = talk.syntax.subjects(root)
+        who = subjects[0] if subjects and _is_person(talk, subjects[0]) else None
+    return Attribution(tuple(_span(q) for q in quotations), None, who, score=SCORES["alone"], follows=who is None)
+
+
+def _label(talk: Discourse, colon: int) -> int | None:
+    """ "Kovac: ...": the person before a colon at the start of a sentence."""
+    if colon < 1 or talk.tokens[colon].text != ":":
+        return None
+    number = talk.mention_at[colon - 1]
+    if number < 0:
+        return None
+    mention = talk.annotation.mentions[number]
+    starts = mention.first == talk.annotation.sentences[talk.tokens[colon].sentence].first
+    return mention.head if starts and mention.last == colon and mention.kind == "person" else None
+
+
+def _credit(talk: Discourse, dash: int) -> int | None:
+    """The person named on a line of its own below a quotation: "— Irma Kovac"."""
+    name = dash + 1
+    if name >= len(talk.tokens) or talk.tokens[dash].text not in DASHES or talk.paragraph(dash) == talk.paragraph(dash - 1):
+        return None
+    return name if _is_person(talk, name) else None
+
+
+def _labelled(talk: Discourse) -> Iterator[Attribution]:
+    """Headline style: "Minister: talks to resume"."""
+    for sentence in talk.annotation.sentences:
+        for colon in range(sentence.first + 1, min(sentence.first + LABEL, sentence.last - 3)):
+            who = _label(talk, colon)
+            if who is not None and talk.inside[colon + 2] < 0:
+                yield Attribution((_chars(talk, colon + 1, sentence.last),), None, who, score=SCORES["alone"])
+
+
+def _nested(talk: Discourse) -> Iterator[Attribution]:
+    """Quotations inside quotations: "'She told me, \'Run!\'', he said"."""
+    outer = {q.span for q in talk.quotations}
+    for quotation in talk.annotation.quotations:
+        if quotation.span in outer or not quotation.speech:
+            continue
+        before = opening(talk, quotation) - 1
+        near = [talk.quoted_cues[t] for t in range(before, max(before - 3, -1), -1) if t in talk.quoted_cues]
+        if near and near[0].takes("clause") and not near[0].noun:
+            subjects = talk.syntax.subjects(near[0].head)
+            cue = (near[0].first, near[0].last)
+            yield Attribution((_span(quotation),), cue, subjects[0] if subjects else None, act=near[0].word.act, score=SCORES["mixed"])
+
+
+def _is_person(talk: Discourse, token: int) -> bool:
+    number = talk.mention_at[token]
+    return number >= 0 and talk.annotation.mentions[number].kind == "person"
+
+
+# --- code points --------------------------------------------------------------------------------------------------
+
+
+def _span(quotation: Quotation) -> Chars:
+    return quotation.span.start, quotation.span.end
+
+
+def _chars(talk: Discourse, first: int, last: int) -> Chars:
+    return talk.tokens[first].start, talk.tokens[last - 1].end
+
+
+def _overlaps(tokens: tuple[int, int], quotation: Quotation) -> bool:
+    return tokens[0] < quotation.last and quotation.first < tokens[1]
+
+
+def _extended(talk: Discourse, first: int, last: int) -> Chars:
+    """A clause, made longer where a quotation begins or ends in it."""
+    number = talk.inside[last - 1]
+    if number >= 0:
+        last = max(last, closing(talk, talk.quotations[number]))
+    number = talk.inside[first]
+    if number >= 0 and talk.quotations[number].last < last:
+        first = min(first, opening(talk, talk.quotations[number]))
+    return _chars(talk, first, last)
+
+
+def _around(talk: Discourse, cue: Cue, clause: Ranges, inner: Sequence[Quotation]) -> Chars:
+    """A clause with the quotations in it, as one piece."""
+    first, last = opening(talk, inner[0]), max(closing(talk, q) for q in inner)
+    subjects = [t for t in range(cue.last, first) if talk.tokens[t].dep in ("nsubj", "nsubjpass", "expl", "dobj")]
+    starts = [first, *(max(cue.last, talk.tokens[t].left) for t in subjects[:1]), *(a for a, _ in clause)]
+    ends = [last, *(b for _, b in clause)]
+    return _extended(talk, min(a for a in starts if a >= cue.last or a == first), max(ends))
+
+
+def _is_naming(talk: Discourse, cue: Cue, quotation: Quotation) -> bool:
+    """ "called the move a 'farce'": words quoted as part of a phrase, not a sentence."""
+    return cue.takes("quoted") and not (cue.takes("clause") and begins_sentence(quotation)) and not talk.syntax.passive(cue.head)
+
+
+def _named(talk: Discourse, cue: Cue, quotation: Quotation) -> Chars:
+    """ "called the move a 'farce'": with what is named, unless that is a pronoun or far away."""
+    first, last = cue.last, opening(talk, quotation)
+    named = any(talk.tokens[t].pos in ("NOUN", "PROPN") for t in range(first, last))
+    if not named or last - first > NAMED or talk.tokens[last - 1].text in {":", ","}:
+        return _span(quotation)
+    return talk.tokens[first].start, talk.tokens[closing(talk, quotation) - 1].end
+
+
+def _joined(said: Sequence[Chars]) -> tuple[Chars, ...]:
+    """In text order, without overlaps."""
+    found: list[Chars] = []
+    for start, end in sorted(said):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)

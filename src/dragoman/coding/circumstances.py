@@ -1,0 +1,138 @@
+"""When, where, how many, and whether it is old news.
+
+Comes in: a draft, the resolved times and places and the counts of its sentence. Goes out: the time, place and
+figures that belong to it. A time belongs to the clause it stands in; nothing is guessed from the publication date.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dragoman.coding.drafts import Draft
+from dragoman.coding.figures import Count, counts
+from dragoman.coding.syntax import Syntax
+from dragoman.model import Annotation, Place, Time
+
+OLD = timedelta(days=31)
+"""A recalled event happened more than about a month before publication (GUIDE.md, section 2)."""
+PAST_WORDS = frozenset({"previously", "formerly", "historically", "earlier", "once", "originally", "before"})
+PAST_MODIFIERS = frozenset({"previous", "past", "former", "earlier", "historic", "prior", "old"})
+PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "outside", "inside", "across", "around", "to", "from", "into", "through", "throughout", "over", "off"})
+SHARED = frozenset({"xcomp", "conj", "advcl", "pcomp", "acl", "prep", "dobj", "pobj", "nsubj", "nsubjpass", "relcl", "attr", "agent"})
+"""Relations across which a clause shares the time and place of the clause above it."""
+WHAT_BY_TYPE = {"killed": ("ASSAULT",), "injured": ("ASSAULT",), "arrested": ("COERCE",), "crowd": ("PROTEST",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """The times, places and counts of a report by sentence."""
+
+    syntax: Syntax
+    published: date | None
+    times: dict[int, list[tuple[Time, int]]]
+    """Sentence -> times with the token that heads each."""
+    places: dict[int, list[tuple[Place, int]]]
+    counts: dict[int, list[Count]]
+
+    @classmethod
+    def of(cls, annotation: Annotation, syntax: Syntax) -> Circumstances:
+        starts = [t.start for t in annotation.tokens]
+
+        def head(start: int, end: int) -> int:
+            first = bisect_left(starts, start)
+            last = max(bisect_left(starts, end), first + 1)
+            inside = range(min(first, len(starts) - 1), min(last, len(starts)))
+            return next((i for i in inside if syntax.tokens[i].head not in inside or syntax.tokens[i].head == i), inside[0])
+
+        times: dict[int, list[tuple[Time, int]]] = {}
+        for time in annotation.times:
+            at = head(time.span.start, time.span.end)
+            times.setdefault(syntax.tokens[at].sentence, []).append((time, at))
+        places: dict[int, list[tuple[Place, int]]] = {}
+        for place in annotation.places:
+            if place.role == "literal":
+                at = head(place.span.start, place.span.end)
+                places.setdefault(syntax.tokens[at].sentence, []).append((place, at))
+        return cls(syntax, annotation.document.published, times, places, {s.index: counts(syntax, s.first, s.last) for s in annotation.sentences})
+
+    def when(self, draft: Draft) -> Time | None:
+        """The time that the draft's own words or clause state."""
+        ranked = [(self._nearness(draft, at), -abs(at - draft.trigger.head), time) for time, at in self.times.get(draft.sentence, ())]
+        ranked = [r for r in ranked if r[0] > 0 and (r[2].start or r[2].end)]
+        return max(ranked, key=lambda r: r[:2])[2] if ranked else None
+
+    def place(self, draft: Draft) -> Place | None:
+        """The place that the draft's own words or clause state; parties ("Beijing denied") are none."""
+        ranked = []
+        for place, at in self.places.get(draft.sentence, ()):
+            near = self._nearness(draft, at)
+            if near > 0 and (self._placed(at) or self._visited(draft, at)):
+                ranked.append((near, -abs(at - draft.trigger.head), place))
+        return max(ranked, key=lambda r: r[:2])[2] if ranked else None
+
+    def counted(self, draft: Draft) -> list[Count]:
+        """The counts that belong to the draft: those of its own verb, or of its sentence where they fit its type."""
+        head, words = draft.trigger.head, draft.trigger.words
+        found = [c for c in self.counts.get(draft.sentence, ()) if c.at in words or c.head == head]
+        if not found:
+            clause = self.syntax.clause(head)
+            found = [c for c in self.counts.get(draft.sentence, ()) if draft.type in WHAT_BY_TYPE[c.what]
+                     and (self.syntax.clause(c.at) == clause or head in (a for _, a in self.syntax.ancestors(c.at)))]  # fmt: skip
+        return [c for c in found if draft.type in WHAT_BY_TYPE[c.what]]
+
+    def background(self, draft: Draft, time: Time | None) -> tuple[bool, str]:
+        """Whether the event is old news told for context, and the ground."""
+        if draft.status in ("planned", "considered", "hypothetical"):
+            return False, ""
+        if time is not None:
+            end = time.end or time.start
+            if self.published and end and time.end is not None and end < self.published - OLD:
+                return True, f"happened over a month before publication: {time.span.text}"
+            if self.published is None or time.grain not in ("year", "decade"):
+                return False, ""
+        return self._told_as_past(draft)
+
+    # --- the parts ---
+
+    def _told_as_past(self, draft: Draft) -> tuple[bool, str]:
+        syntax = self.syntax
+        verb = syntax.clause(draft.trigger.head)
+        if any(syntax.tokens[c].text.lower() == "had" for c in syntax.auxiliaries(verb)) and not self._reported(verb):
+            return True, "told in the pluperfect"
+        around = [*syntax.children[verb], *syntax.children[draft.trigger.head]]
+        word = next((syntax.tokens[c] for c in around if syntax.tokens[c].lemma in PAST_WORDS | PAST_MODIFIERS and syntax.tokens[c].dep in ("advmod", "amod")), None)
+        return (True, f"told as past: {word.text}") if word else (False, "")
+
+    def _reported(self, verb: int) -> bool:
+        """Inside reported speech the pluperfect is only the simple past, moved back."""
+        return any(self.syntax.tokens[c].dep == "ccomp" for c, _ in [(verb, 0), *self.syntax.ancestors(verb)])
+
+    def _nearness(self, draft: Draft, at: int) -> int:
+        """4: inside the trigger's phrase; 3: same clause; 2: the clause above, which shares it; 0: elsewhere."""
+        syntax, head = self.syntax, draft.trigger.head
+        for child, parent in syntax.ancestors(at):
+            if parent in draft.trigger.words or child == head:
+                return 4
+            if syntax.is_verb(parent):
+                break
+        clause, own = syntax.clause(at), syntax.clause(head)
+        if clause == own:
+            return 3
+        for child, parent in syntax.ancestors(own):
+            if syntax.tokens[child].dep not in SHARED:
+                return 0
+            if parent == clause:
+                return 2
+        return 0
+
+    def _placed(self, at: int) -> bool:
+        token = self.syntax.tokens[at]
+        return token.dep == "pobj" and self.syntax.tokens[token.head].lemma in PLACE_PREPOSITIONS or token.dep in ("appos", "npadvmod", "conj")
+
+    def _visited(self, draft: Draft, at: int) -> bool:
+        return draft.type == "CONSULT" and self.syntax.tokens[at].dep in ("dobj", "poss", "pobj")
+
+

@@ -1,0 +1,342 @@
+"""What a cue word introduces without quotation marks: the clause, infinitive or gerund that holds the words said.
+
+Comes in: a discourse and a cue word in it. Goes out: token ranges of the content. Quotation marks are quoting.py's work;
+who speaks is speakers.py's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dragoman.coding.cues import Cue
+from dragoman.coding.discourse import DASHES, FINITE, LONGEST, Discourse
+
+Ranges = tuple[tuple[int, int], ...]
+"""Token ranges, half-open, in text order."""
+
+NEAR = 30
+"""Tokens behind a cue within which the verb of its clause is looked for where the parse shows none."""
+COMMAS = frozenset({",", ";", ":"}) | DASHES
+EDGES = COMMAS | {".", "!", "?", '"', "“", "”", "``", "''"}
+OPENERS = frozenset({"and", "but", "however", "that"})
+NO_GENERAL_TRUTH = frozenset({"could", "should", "may", "might", "can", "must"})
+UNSPOKEN = frozenset({"decline", "refuse", "fail", "want", "hesitate", "plan", "expect", "intend", "hope", "try", "need", "wait", "prepare"})
+"""Verbs whose "to say" is not said, or not yet."""
+NOT_CONTENT = frozenset({"who", "which", "while", "where", "when", "although", "as", "after", "before", "whose", "but", "though"})
+"""Words behind a parenthesis that begin something else than the rest of what is said."""
+NOT_NOUNS = frozenset({"ADP", "SCONJ", "CCONJ", "PUNCT", "AUX", "VERB"})
+REPORTED = frozenset({"report", "announce", "say", "quote"})
+
+
+def content(talk: Discourse, cue: Cue) -> Ranges:
+    """The words that a cue introduces, as far as the grammar shows them; empty where it shows none."""
+    if cue.only_quoted:
+        return _clause(talk, cue)  # counts only with quoted words in it
+    for find in (_clause, _infinitive, _gerund, _passive_infinitive, _object, parenthesis, _unparsed):
+        if (find is not _clause or cue.takes("clause")) and (found := find(talk, cue)):
+            return found
+    return ()
+
+
+def is_withheld(talk: Discourse, cue: Cue) -> bool:
+    """Whether nothing was said: "did not say", "declined to comment", "could say", "a bid to add"."""
+    syntax, tokens, head = talk.syntax, talk.tokens, talk.tokens[cue.head]
+    if syntax.dependents(cue.head, "neg") and cue.word.act != "deny":
+        return True
+    if any(tokens[a].lemma in NO_GENERAL_TRUTH for a in syntax.dependents(cue.head, "aux")):
+        return True
+    if not is_infinitive(talk, cue.head):
+        return False
+    return head.dep in ("acl", "relcl") or (head.dep in ("xcomp", "ccomp") and tokens[head.head].lemma in UNSPOKEN)
+
+
+def is_infinitive(talk: Discourse, verb: int) -> bool:
+    return any(talk.tokens[a].tag == "TO" for a in talk.syntax.dependents(verb, "aux"))
+
+
+# --- forms --------------------------------------------------------------------------------------------------------
+
+
+def _clause(talk: Discourse, cue: Cue) -> Ranges:
+    """ "said (that) ...", "her claim that ...", "the claim is that ..."."""
+    tokens, syntax = talk.tokens, talk.syntax
+    for verb in _clause_verbs(talk, cue):
+        mark = that(talk, verb)
+        first = max(tokens[verb].left, cue.last)
+        if mark is None and not syntax.dependents(verb, "nsubj", "nsubjpass", "expl") and tokens[verb].tag != "VBG":
+            first = min([first, *(tokens[o].left for o in syntax.dependents(cue.head, "dobj") if cue.last <= o < verb)])
+        if cue.word.addressed:
+            first = _behind_addressee(talk, first, verb)
+        last = max(tokens[v].right for v in [verb, *_continued(talk, cue, verb)]) + 1
+        return trimmed(talk, first, last, mark, verb)
+    return ()
+
+
+def _behind_addressee(talk: Discourse, first: int, verb: int) -> int:
+    """ "told the Alba Times arson has ...": the parse made one name of two, but the subject stands outside the first."""
+    number = talk.mention_at[first]
+    subjects = talk.syntax.dependents(verb, "nsubj", "nsubjpass")
+    if number < 0 or not subjects:
+        return first
+    mention = talk.annotation.mentions[number]
+    return mention.last if mention.first == first and mention.last <= subjects[0] < verb else first
+
+
+def _continued(talk: Discourse, cue: Cue, verb: int) -> list[int]:
+    """A second clause without subject beside the first: "said the offer made by Rome | was a trap"."""
+    others = [v for v in talk.syntax.dependents(cue.head, "ccomp") if v > verb]
+    return [v for v in others if not talk.syntax.dependents(v, "nsubj", "nsubjpass", "expl") and talk.finite(v)]
+
+
+def _clause_verbs(talk: Discourse, cue: Cue) -> Iterator[int]:
+    """Verbs of clauses that a cue may introduce, the likeliest first."""
+    tokens, syntax = talk.tokens, talk.syntax
+    if cue.noun:
+        head = tokens[cue.head]
+        copula = syntax.dependents(head.head, "ccomp") if head.dep == "nsubj" and tokens[head.head].lemma == "be" else []
+        yield from (v for v in [*syntax.dependents(cue.head, "acl", "ccomp"), *copula] if v > cue.head and that(talk, v))
+        return
+    for verb in syntax.dependents(cue.head, "ccomp", "advcl"):
+        own_subject = syntax.dependents(verb, "nsubj", "nsubjpass")
+        if verb < cue.head or (is_infinitive(talk, verb) and (cue.word.addressed or not own_subject)):
+            continue
+        if tokens[verb].dep == "advcl" and not _is_bare_clause(talk, verb):
+            continue
+        if not _is_fronted(talk, cue, verb) and not (tokens[verb].tag == "VBG" and tokens[verb].left - 1 > cue.head and tokens[tokens[verb].left - 1].text == ","):
+            yield verb
+
+
+def _is_fronted(talk: Discourse, cue: Cue, verb: int) -> bool:
+    """ "Writing for the court, the judge declared ...": the main clause is not what was written."""
+    start, _ = talk.sentence_bounds(cue.head)
+    behind = talk.tokens[verb].left - 1
+    return cue.head == start and talk.tokens[cue.head].tag == "VBG" and behind > cue.head and talk.tokens[behind].text == ","
+
+
+def _is_bare_clause(talk: Discourse, verb: int) -> bool:
+    """Whether an adverbial clause is rather what is said: finite, with a subject and without "while" or the like."""
+    syntax, tokens = talk.syntax, talk.tokens
+    return talk.finite(verb) and bool(syntax.dependents(verb, "nsubj", "nsubjpass")) and not [
+        c for c in talk.syntax.children[verb] if tokens[c].dep in ("mark", "advmod") and tokens[c].tag in ("IN", "WRB")
+    ]  # fmt: skip
+
+
+def _infinitive(talk: Discourse, cue: Cue) -> Ranges:
+    """ "promised to ...", "urged Rome to ..."; the one urged is the addressee, not content."""
+    if not cue.takes("infinitive") or _is_anonymous(talk, cue):
+        return ()
+    for verb in talk.syntax.dependents(cue.head, "xcomp", "ccomp", "advcl"):
+        marks = [a for a in talk.syntax.dependents(verb, "aux") if talk.tokens[a].tag == "TO"]
+        if verb > cue.head and marks:
+            negation = [n for n in talk.syntax.dependents(verb, "neg") if n == marks[0] - 1]
+            return trimmed(talk, min(marks + negation), talk.tokens[verb].right + 1)
+    return ()
+
+
+def _gerund(talk: Discourse, cue: Cue) -> Ranges:
+    """ "denied knowing ...", "confessed to killing ...", "accused Rome of jamming ..."."""
+    if not cue.takes("gerund") or _is_anonymous(talk, cue):
+        return ()
+    syntax, tokens = talk.syntax, talk.tokens
+    verbs = [v for v in syntax.dependents(cue.head, "xcomp", "ccomp", "advcl") if tokens[v].tag == "VBG" and v - cue.last < 2]
+    verbs += [v for p in ("of", "to") for v in syntax.gerund(cue.head, p)]
+    verbs += [v for o in syntax.dependents(cue.head, "dobj") for v in syntax.gerund(o, "of")]
+    verbs = [v for v in verbs if v > cue.head]
+    if not verbs:
+        return ()
+    first = min(max(tokens[v].left, cue.last) for v in verbs)
+    return trimmed(talk, first, max(tokens[v].right for v in verbs) + 1)
+
+
+def _passive_infinitive(talk: Discourse, cue: Cue) -> Ranges:
+    """ "the man is reported to have fled": subject and infinitive."""
+    syntax, tokens = talk.syntax, talk.tokens
+    if cue.noun or cue.word.word not in REPORTED or not syntax.passive(cue.head):
+        return ()
+    subjects = syntax.dependents(cue.head, "nsubjpass")
+    verbs = [v for v in syntax.dependents(cue.head, "xcomp") if is_infinitive(talk, v)]
+    if not subjects or not verbs:
+        return ()
+    said = trimmed(talk, tokens[verbs[0]].left, tokens[verbs[0]].right + 1)
+    return ((tokens[subjects[0]].left, tokens[subjects[0]].right + 1), *said)
+
+
+def _is_anonymous(talk: Discourse, cue: Cue) -> bool:
+    """Whether a passive names nobody: "was told to leave", "accused of killing"."""
+    return not cue.noun and talk.syntax.passive(cue.head) and not talk.syntax.dependents(cue.head, "agent")
+
+
+def _object(talk: Discourse, cue: Cue) -> Ranges:
+    """ "reported 20 deaths on Monday", "claimed responsibility for the attack"."""
+    if not cue.takes("object") or talk.syntax.passive(cue.head):
+        return ()
+    tokens = talk.tokens
+    for noun in talk.syntax.dependents(cue.head, "dobj"):
+        first, last = tokens[noun].left, tokens[noun].right + 1
+        counted = last - first < LONGEST and any(tokens[t].pos == "NUM" or tokens[t].lemma == "more" for t in range(first, last))
+        if noun > cue.head and (tokens[noun].lemma == "responsibility" or (cue.word.act == "report" and counted)):
+            return trimmed(talk, first, max(last, *(tokens[p].right + 1 for p in talk.syntax.dependents(cue.head, "prep", "dobj"))))
+    return ()
+
+
+# --- parentheses --------------------------------------------------------------------------------------------------
+
+
+def parenthesis(talk: Discourse, cue: Cue) -> Ranges:
+    """ "..., police said" and "..., said police, ...": the rest of the sentence is what is said."""
+    tokens = talk.tokens
+    as_reported = any(tokens[c].lemma == "as" for c in talk.syntax.dependents(cue.head, "mark"))
+    if cue.noun or not cue.takes("clause") or not (talk.finite(cue.head) or as_reported) or tokens[cue.head].dep == "relcl":
+        return ()
+    first, last = phrase(talk, cue)
+    start, end = talk.sentence_bounds(cue.head)
+    goes_on = last + 2 < end and tokens[last].text == ","
+    if as_reported and first <= start:
+        return trimmed(talk, last, end) if goes_on else ()
+    comma = first - 1 - talk.is_mark(first - 1) if first > start + 1 else start
+    if comma <= start or tokens[comma].text not in {","} | DASHES:
+        return ()
+    begin = next((t + 1 for t in range(comma - 1, start, -1) if tokens[t].text == ";"), start)
+    if talk.inside[comma - 1] >= 0 and talk.quotations[talk.inside[comma - 1]].first <= begin + 1:
+        return ()  # direct speech
+    if not talk.has_verb(begin, comma):
+        return _split_subject(talk, cue, (begin, comma), (last, end)) if goes_on else ()
+    ranges = trimmed(talk, begin, comma)
+    return ranges + (trimmed(talk, last, end) if goes_on and _belongs(talk, cue, last) else ())
+
+
+def _split_subject(talk: Discourse, cue: Cue, before: tuple[int, int], after: tuple[int, int]) -> Ranges:
+    """ "The bridge, the mayor said, had closed", "Earlier, the mayor said, the bridge had closed"."""
+    tokens = talk.tokens
+    takes_object = talk.syntax.dependents(cue.head, "dobj", "xcomp")
+    if takes_object or tokens[min(after[0] + 1, after[1] - 1)].tag == "VBG" or not talk.has_verb(*after):
+        return ()
+    subject = any(tokens[t].dep in ("nsubj", "nsubjpass") and not before[0] <= tokens[t].head < before[1] for t in range(*before))
+    return (trimmed(talk, *before) if subject else ()) + trimmed(talk, *after)
+
+
+def phrase(talk: Discourse, cue: Cue) -> tuple[int, int]:
+    """Token range of a cue with its speaker and adverbials: "as the mayor said on Monday"."""
+    tokens, syntax = talk.tokens, talk.syntax
+    start, end = talk.sentence_bounds(cue.head)
+    own = syntax.dependents(cue.head, "nsubj", "nsubjpass", "aux", "auxpass", "advmod", "mark")
+    left = [tokens[c].left for c in own if start <= c < cue.head and talk.inside[tokens[c].left] < 0]
+    first = min([cue.first, *(c for c in left if c >= cue.first - NEAR)])
+    last = next((t for t in range(cue.last, end) if tokens[t].text in COMMAS or talk.ends_sentence(t)), end)
+    return first, last
+
+
+def _belongs(talk: Discourse, cue: Cue, last: int) -> bool:
+    """Whether the rest of the sentence behind a parenthesis is said too: "The bomb, police said, was homemade"."""
+    following = talk.tokens[last + 1]
+    if following.dep == "cc":
+        conjuncts = [c for c in talk.syntax.dependents(cue.head, "conj") if c > last]
+        return bool(conjuncts) and not talk.syntax.dependents(conjuncts[0], "nsubj", "nsubjpass")
+    return following.tag != "VBG" and following.lemma not in NOT_CONTENT
+
+
+# --- where the parse fails ----------------------------------------------------------------------------------------
+
+
+def _unparsed(talk: Discourse, cue: Cue) -> Ranges:
+    """A clause that the parse does not show: its subject taken for the cue's object ("ruled the practice is illegal")."""
+    tokens = talk.tokens
+    if cue.noun or not cue.takes("clause") or talk.syntax.passive(cue.head):
+        return ()
+    start, end = talk.sentence_bounds(cue.head)
+    if not talk.finite(cue.head) and (tokens[cue.head].tag != "VBG" or cue.head == start):
+        return ()
+    begin = _behind_adverbials(talk, cue, end)
+    if begin < end and tokens[begin].lemma == "that" and tokens[begin].head != cue.head:
+        return trimmed(talk, begin + 1, end)
+    if not cue.word.bare:
+        return ()
+    verb = next((t for t in range(begin + 1, min(begin + NEAR, end)) if _opens_predicate(talk, t)), None)
+    if verb is None or talk.inside[verb] >= 0 or tokens[begin].pos in NOT_NOUNS or tokens[begin].tag in ("WDT", "WP", "VBG"):
+        return ()
+    head = tokens[verb].head if tokens[verb].dep in ("aux", "auxpass") else verb
+    subjects = talk.syntax.dependents(head, "nsubj", "nsubjpass", "expl")
+    stops = [tokens[t].text for t in range(begin, verb) if tokens[t].text in COMMAS]
+    if tokens[verb - 1].dep == "cc" or len(stops) % 2 or ";" in stops or not all(begin <= s < verb for s in subjects):
+        return ()
+    return trimmed(talk, begin, min(end, max(tokens[head].right, verb) + 1))
+
+
+def _behind_adverbials(talk: Discourse, cue: Cue, end: int) -> int:
+    """The first token behind a cue that is not "on Monday", "in a statement" or a comma after those."""
+    tokens, at = talk.tokens, cue.last
+    while at < end and tokens[at].head == cue.head and tokens[at].dep in ("prep", "npadvmod", "advmod", "prt", "dative"):
+        inner = [t for t in range(at, min(tokens[at].right + 1, end)) if tokens[t].lemma == "that"]
+        if inner:
+            return inner[0]
+        at = tokens[at].right + 1
+        at += at < end and tokens[at].text == ","
+    return at
+
+
+def _opens_predicate(talk: Discourse, token: int) -> bool:
+    """Whether a finite verb can be that of a clause said, and is none of a relative or adverbial clause."""
+    tokens = talk.tokens
+    if tokens[token].tag not in FINITE:
+        return False
+    head = tokens[token].head if tokens[token].dep in ("aux", "auxpass") else token
+    relative = tokens[head].dep == "relcl" and any(tokens[c].tag in ("WDT", "WP", "WRB") for c in talk.syntax.children[head])
+    return not relative and not (tokens[head].dep == "advcl" and talk.syntax.dependents(head, "mark"))
+
+
+# --- edges --------------------------------------------------------------------------------------------------------
+
+
+def that(talk: Discourse, verb: int) -> int | None:
+    """The "that" of a clause."""
+    return next((c for c in talk.syntax.dependents(verb, "mark") if talk.tokens[c].lemma == "that"), None)
+
+
+def trimmed(talk: Discourse, first: int, last: int, mark: int | None = None, verb: int | None = None) -> Ranges:
+    """Cut a range to what is said: without "that", without a further attribution at its end, without outer punctuation."""
+    if mark is not None and first <= mark < last:
+        first = mark + 1
+    if last - first > LONGEST:
+        return ()
+    last = next((t for t in range(first + 1, last) if _starts_attribution(talk, t, last)), last)
+    if verb is not None:
+        last = _before_next_cue(talk, verb, last)
+    while first < last and (talk.tokens[first].text in EDGES or talk.tokens[first].lemma in OPENERS):
+        first += 1
+    while first < last and talk.tokens[last - 1].text in EDGES:
+        last -= 1
+    return ((first, last),) if first < last else ()
+
+
+def _before_next_cue(talk: Discourse, verb: int, last: int) -> int:
+    """ "said there was a plan and urged calm": a plan cannot urge, so the second verb is the speaker's."""
+    syntax = talk.syntax
+    subjects = syntax.dependents(verb, "nsubj", "nsubjpass")
+    if any(talk.mention_at[s] >= 0 for s in subjects):
+        return last
+    for second in syntax.dependents(verb, "conj"):
+        joint = [c for c in syntax.dependents(verb, "cc") if c < second]
+        if second < last and joint and second in talk.cues and not syntax.dependents(second, "nsubj", "nsubjpass"):
+            return joint[-1]
+    return last
+
+
+def _starts_attribution(talk: Discourse, token: int, last: int) -> bool:
+    """Whether a comma or semicolon ends what is said: ", adding that ...", ", according to ...", "; X said ..."."""
+    tokens = talk.tokens
+    if tokens[token].text not in (",", ";") or token + 2 >= last:
+        return False
+    following = tokens[token + 1]
+    if following.lemma in ("accord", "according") and tokens[token + 2].lemma == "to":
+        return True
+    if following.lemma in ("before", "prior", "after") and (tokens[token + 2].tag == "VBG" or tokens[token + 2].lemma == "to"):
+        return True
+    for at in range(token + 1, min(token + (16 if tokens[token].text == ";" else 8), last)):
+        cue = talk.cues.get(at)
+        if cue is None or cue.noun or not cue.takes("clause", "quoted"):
+            continue
+        if tokens[token].text == ";":
+            return talk.finite(at)
+        subordinate = tokens[at].tag == "VBG" or tokens[at].dep == "relcl"
+        return subordinate and tokens[at].left <= token + 2 and tokens[at].right >= last - 2
+    return False

@@ -1,0 +1,118 @@
+"""A report laid out for finding who says what: cue words, quotations and mentions, looked up by token.
+
+Comes in: an annotation. Goes out: one `Discourse`, which speakers.py, clauses.py and quoting.py share. Decides nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dragoman.annotate.quotations import MARKS
+from dragoman.coding.cues import Cue, CueTable, cue_table, find_cues
+from dragoman.coding.syntax import Syntax
+from dragoman.model import Annotation, Quotation, Token
+
+LONGEST = 300
+"""Tokens of indirect speech at most; what runs on longer has no full stops and is nobody's sentence."""
+SENTENCE_END = frozenset({".", "!", "?", "...", "…"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+DASHES = frozenset({"—", "–", "-", "--"})
+
+
+@dataclass(frozen=True, slots=True)
+class Discourse:
+    """One report with its look-ups."""
+
+    annotation: Annotation
+    tokens: Sequence[Token]
+    syntax: Syntax
+    table: CueTable
+    quotations: Sequence[Quotation]
+    """The outermost ones, in text order."""
+    inside: Sequence[int]
+    """For each token the number of the quotation that holds it or whose mark it is, or -1."""
+    cues: Mapping[int, Cue]
+    """By token of the cue's head; those inside quotations are left out."""
+    quoted_cues: Mapping[int, Cue]
+    """Those inside quotations."""
+    mention_at: Sequence[int]
+    """For each token the number of the mention it stands in, the innermost that it heads first, or -1."""
+
+    @classmethod
+    def of(cls, annotation: Annotation) -> Discourse:
+        """Lay out an annotation."""
+        tokens = annotation.tokens
+        syntax = Syntax.of(annotation)
+        outer = _outermost(annotation.quotations)
+        inside = _inside(tokens, outer)
+        cues: dict[int, Cue] = {}
+        quoted: dict[int, Cue] = {}
+        for cue in find_cues(tokens, syntax):
+            (cues if inside[cue.head] < 0 else quoted)[cue.head] = cue
+        return cls(annotation, tokens, syntax, cue_table(), outer, inside, cues, quoted, _mention_at(annotation))
+
+    def paragraph(self, token: int) -> int:
+        """Number of the paragraph that a token stands in."""
+        return self.annotation.sentences[self.tokens[token].sentence].paragraph
+
+    def is_title(self, token: int) -> bool:
+        return self.annotation.sentences[self.tokens[token].sentence].is_title
+
+    def ends_sentence(self, token: int) -> bool:
+        """Whether a token is a full stop, question mark or the like."""
+        return self.tokens[token].text in SENTENCE_END
+
+    def is_mark(self, token: int) -> bool:
+        """Whether a token is a quotation mark."""
+        text = self.tokens[token].text
+        return text in MARKS or text in ("``", "''")
+
+    def sentence_bounds(self, token: int) -> tuple[int, int]:
+        """Token range of the sentence that a token stands in, at most `LONGEST` to either side."""
+        sentence = self.annotation.sentences[self.tokens[token].sentence]
+        return max(sentence.first, token - LONGEST), min(sentence.last, token + LONGEST)
+
+    def quotations_between(self, start: int, end: int) -> Sequence[Quotation]:
+        """Outermost quotations that overlap code points `start` to `end`."""
+        first = bisect_right(self.quotations, start, key=lambda q: q.span.end)
+        last = bisect_left(self.quotations, end, key=lambda q: q.span.start)
+        return self.quotations[first:last]
+
+    def finite(self, verb: int) -> bool:
+        """Whether a verb is finite by itself or through its auxiliaries ("has said")."""
+        return self.tokens[verb].tag in FINITE or any(self.tokens[a].tag in FINITE for a in self.syntax.auxiliaries(verb))
+
+
+    def has_verb(self, first: int, last: int) -> bool:
+        """Whether a finite verb stands among tokens `first` to `last`, half-open."""
+        return any(self.tokens[t].tag in FINITE for t in range(first, last))
+
+
+def _outermost(quotations: Sequence[Quotation]) -> tuple[Quotation, ...]:
+    found: list[Quotation] = []
+    for quotation in sorted(quotations, key=lambda q: (q.span.start, -q.span.end)):
+        if not found or quotation.span.start >= found[-1].span.end:
+            found.append(quotation)
+    return tuple(found)
+
+
+def _inside(tokens: Sequence[Token], quotations: Sequence[Quotation]) -> list[int]:
+    inside = [-1] * len(tokens)
+    for number, quotation in enumerate(quotations):
+        for token in range(quotation.first, quotation.last):
+            inside[token] = number
+    return inside
+
+
+def _mention_at(annotation: Annotation) -> list[int]:
+    """Longer mentions are written first, so that inner ones win; a head always points to the mention that it heads."""
+    at = [-1] * len(annotation.tokens)
+    mentions = sorted(enumerate(annotation.mentions), key=lambda pair: pair[1].first - pair[1].last)
+    for number, mention in mentions:
+        for token in range(mention.first, mention.last):
+            at[token] = number
+    for number, mention in mentions:
+        at[mention.head] = number
+    return at

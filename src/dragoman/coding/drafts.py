@@ -1,0 +1,89 @@
+"""Events sentence by sentence, before the report is seen as a whole.
+
+Comes in: an annotation and a codebook. Goes out: drafts, one for each trigger whose frame is filled, in text order;
+with `watch`, also why a trigger gave none (for `dragoman code --explain`). Does not merge, date or place anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dragoman.codebook import Codebook
+from dragoman.coding.arguments import Parties, fill
+from dragoman.coding.status import Cues, Reading, read
+from dragoman.coding.syntax import Syntax
+from dragoman.coding.triggers import Trigger, candidates
+from dragoman.model import Annotation, Slot, Status
+
+Watch = Callable[[int, str], None]
+"""Called with a token and one sentence that says what became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One trigger in one sentence with what that sentence says of it."""
+
+    trigger: Trigger
+    sentence: int
+    actors: tuple[Slot, ...]
+    recipients: tuple[Slot, ...]
+    reading: Reading
+    status: Status
+    asserted_by: tuple[Slot, ...] = ()
+    denied_by: tuple[Slot, ...] = ()
+    in_title: bool = False
+
+    @property
+    def type(self) -> str:
+        return self.trigger.lexeme.type
+
+    @property
+    def mode(self) -> str | None:
+        return self.trigger.lexeme.mode
+
+
+def drafts(annotation: Annotation, syntax: Syntax, parties: Parties, codebook: Codebook, cues: Cues, watch: Watch) -> list[Draft]:
+    """Find the drafts of a report."""
+    found: list[Draft] = []
+    for sentence in annotation.sentences:
+        here: list[Draft] = []
+        for i, triggers in candidates(syntax, codebook, sentence.first, sentence.last):
+            draft = _draft(triggers, syntax, parties, codebook, cues, sentence.index, sentence.is_title, watch)
+            if draft is not None:
+                here.append(draft)
+            else:
+                watch(i, f"{triggers[0].lexeme.type}: {triggers[0].lexeme.source} matched, but its participants were not found")
+        found += _outermost(here, watch)
+    return found
+
+
+def _draft(
+    triggers: list[Trigger], syntax: Syntax, parties: Parties, codebook: Codebook, cues: Cues, sentence: int, in_title: bool, watch: Watch
+) -> Draft | None:
+    for trigger in triggers:
+        kind = codebook.types[trigger.lexeme.type]
+        filled = fill(syntax, parties, trigger)
+        if filled is None:
+            continue
+        reading = read(syntax, trigger.head, cues, frozenset(trigger.words))
+        if reading.dropped and reading.governor not in trigger.words:
+            watch(trigger.head, f"{kind.code}: only asked for or threatened here, not an event of its own")
+            return None
+        status: Status = trigger.lexeme.status or reading.status  # type: ignore[assignment]
+        actors, recipients = parties.slots(filled.actors), parties.slots(filled.recipients)
+        recipients = tuple(r for r in recipients if all(r.actor != a.actor for a in actors))
+        return Draft(trigger, sentence, actors, recipients, reading, status, in_title=in_title)
+    return None
+
+
+def _outermost(found: list[Draft], watch: Watch) -> list[Draft]:
+    """Drop a trigger inside a longer one ("talks" in "hold talks"); an accusation keeps the act that it names."""
+    kept: list[Draft] = []
+    for draft in sorted(found, key=lambda d: -len(d.trigger.words)):
+        words = set(draft.trigger.words)
+        if any(words <= set(k.trigger.words) and (k.type == draft.type or k.type != "ACCUSE") for k in kept):
+            watch(draft.trigger.head, f"{draft.type}: part of a longer expression")
+            continue
+        kept.append(draft)
+    return sorted(kept, key=lambda d: d.trigger.words[0])

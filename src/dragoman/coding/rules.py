@@ -1,0 +1,168 @@
+"""The reference coder: events by rules over the parse and the codebook's lexicon.
+
+Comes in: resolved annotations. Goes out: codings. The steps, each a module of its own, in the order of the flow:
+
+    drafts.py         triggers -> frames -> drafts, sentence by sentence
+    statements.py     who said what
+    claims.py         who asserts and denies what
+    circumstances.py  when, where, how many, old news
+    distinct.py       one event for each real event
+
+This module turns what is left into records. It learns nothing and calls no model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from dragoman.codebook import Codebook
+from dragoman.coding.arguments import Parties
+from dragoman.coding.circumstances import Circumstances
+from dragoman.coding.claims import claims
+from dragoman.coding.distinct import Placed, distinct
+from dragoman.coding.drafts import Watch, drafts
+from dragoman.coding.figures import Count
+from dragoman.coding.statements import statements
+from dragoman.coding.status import Cues
+from dragoman.coding.syntax import Syntax
+from dragoman.model import Actor, Annotation, Coding, Event, EventPlace, Figure, Place, Range, Slot, Span, Statement, Time, When
+
+NAME = "rules-1.0"
+
+
+def _silent(token: int, reason: str) -> None:
+    """Nobody watches."""
+
+
+class RuleCoder:
+    """Codes annotations with one codebook."""
+
+    name = NAME
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.codebook = codebook
+        self._cues = Cues.of(codebook)
+
+    def code(self, docs: Iterable[Annotation]) -> Iterator[Coding]:
+        """Yield one coding for each annotation, in order."""
+        for annotation in docs:
+            yield self.code_one(annotation)
+
+    def code_one(self, annotation: Annotation, watch: Watch = _silent) -> Coding:
+        """Code one report; `watch` hears of every trigger that gave no event."""
+        if annotation.rejections:
+            return Coding(annotation.document, NAME, self.codebook.id, rejections=annotation.rejections)
+        syntax, parties = Syntax.of(annotation), Parties.of(annotation)
+        said = statements(annotation)
+        actors = {a.id: a for a in annotation.actors}
+        found = drafts(annotation, syntax, parties, self.codebook, self._cues, watch)
+        found = claims(found, said, actors, syntax, self.codebook)
+        around = Circumstances.of(annotation, syntax)
+        placed = distinct([_placed(d, around) for d in found], actors)
+        events = self._events(annotation, syntax, parties, said, placed)
+        said = [replace(s, about=_about(s, events)) for s in said]
+        return Coding(
+            annotation.document, NAME, self.codebook.id, _used(annotation.actors, events, said), events, said, annotation.places, annotation.times
+        )
+
+    def _events(self, annotation: Annotation, syntax: Syntax, parties: Parties, said: Sequence[Statement], placed: Sequence[Placed]) -> list[Event]:
+        ordinals: Counter[tuple[str, str]] = Counter()
+        events = []
+        for one in placed:
+            trigger = annotation.span(one.draft.trigger.words[0], one.draft.trigger.words[-1] + 1)
+            key = (one.draft.type, trigger.text)
+            identity = _identity(annotation.document.id, *key, ordinals[key])
+            ordinals[key] += 1
+            events.append(self._event(annotation, syntax, parties, said, one, trigger, identity))
+        return events
+
+    def _event(
+        self, annotation: Annotation, syntax: Syntax, parties: Parties, said: Sequence[Statement], one: Placed, trigger: Span, identity: str
+    ) -> Event:
+        draft, lexeme = one.draft, one.draft.trigger.lexeme
+        kind = self.codebook.types[draft.type]
+        sentence = annotation.sentences[draft.sentence]
+        words = [(t.lemma, t.text.lower()) for t in annotation.tokens[sentence.first : sentence.last]]
+        figures = [_figure(annotation, syntax, parties, c, said) for c in one.counts]
+        cue = draft.reading.cue
+        basis = {"type": lexeme.source, "intensity": f"{kind.code.lower()}.yml: {draft.mode or kind.code}"}
+        if one.background:
+            basis["background"] = one.ground
+        if one.when and not one.when.span.text.strip().isdigit():
+            basis |= {"when": "; ".join(one.when.basis.values())} if one.when.basis else {}
+        if one.place and one.place.basis:
+            basis["place"] = "; ".join(one.place.basis.values())
+        return Event(
+            id=identity, type=draft.type, mode=draft.mode,
+            contexts=tuple(sorted({*self.codebook.contexts_in(words), *lexeme.contexts})),
+            quad=kind.quad, intensity=kind.intensity_of(draft.mode), status=draft.status,
+            status_cue=annotation.span(min(cue), max(cue) + 1) if cue else None,
+            background=one.background, trigger=trigger, sentence=sentence.span,
+            actors=draft.actors, recipients=draft.recipients, asserted_by=draft.asserted_by, denied_by=draft.denied_by,
+            when=_when(one.when), place=_place(one.place), counts=_envelope(figures), figures=figures,
+            basis=basis, score=_score(one),
+        )  # fmt: skip
+
+
+def _placed(draft, around: Circumstances) -> Placed:  # type: ignore[no-untyped-def]
+    when = around.when(draft)
+    background, ground = around.background(draft, when)
+    return Placed(draft, when, around.place(draft), tuple(around.counted(draft)), background, ground)
+
+
+def _identity(document: str, *parts: object) -> str:
+    """A stable id: the same words in the same document give the same one, whichever coder finds them."""
+    return hashlib.blake2b("\x1f".join(map(str, (document, *parts))).encode(), digest_size=8).hexdigest()
+
+
+def _when(time: Time | None) -> When | None:
+    return When(time.start, time.end, time.grain, time.span) if time else None
+
+
+def _place(place: Place | None) -> EventPlace | None:
+    if place is None:
+        return None
+    return EventPlace(place.name, place.country, place.admin1, place.latitude, place.longitude, place.geonames, place.span)
+
+
+def _figure(annotation: Annotation, syntax: Syntax, parties: Parties, count: Count, said: Sequence[Statement]) -> Figure:
+    whom = parties.at(count.head)
+    span = annotation.span(count.first, max(count.last, count.first + 1))
+    source = next((s.speaker for s in said if s.speaker and any(c.start <= span.start < c.end for c in s.content)), None)
+    return Figure(count.what, count.min, count.max, parties.slots([whom])[0] if whom is not None else None, (source,) if source else (), span)
+
+
+def _envelope(figures: Sequence[Figure]) -> Mapping[str, Range]:
+    """Lowest minimum and highest maximum of each kind of figure; an open maximum stays open."""
+    ranges: dict[str, Range] = {}
+    for f in figures:
+        seen = ranges.get(f.what)
+        low = f.min if seen is None else min(seen.min, f.min)
+        high = f.max if seen is None else (None if seen.max is None or f.max is None else max(seen.max, f.max))
+        ranges[f.what] = Range(low, high)
+    return ranges
+
+
+def _about(statement: Statement, events: Sequence[Event]) -> tuple[str, ...]:
+    return tuple(e.id for e in events if any(c.start <= e.trigger.start and e.trigger.end <= c.end for c in statement.content))
+
+
+def _used(actors: Sequence[Actor], events: Sequence[Event], said: Sequence[Statement]) -> tuple[Actor, ...]:
+    """The parties that take part in something."""
+    slots: list[Slot] = [s for e in events for group in (e.actors, e.recipients, e.asserted_by, e.denied_by) for s in group]
+    slots += [s for x in said for s in (*([x.speaker] if x.speaker else []), *x.addressees)]
+    slots += [s for e in events for f in e.figures for s in (*([f.of] if f.of else []), *f.said_by)]
+    used = {s.actor for s in slots}
+    return tuple(a for a in actors if a.id in used)
+
+
+def _score(one: Placed) -> float:
+    """A rough share of right records among such: more of the frame filled, a verb, a longer pattern."""
+    draft = one.draft
+    return round(
+        0.3 + 0.15 * bool(draft.actors) + 0.15 * bool(draft.recipients) + 0.1 * (draft.trigger.lexeme.category == "verb")
+        + 0.1 * (len(draft.trigger.words) > 1) + 0.05 * bool(one.when) + 0.05 * bool(one.place), 2,
+    )  # fmt: skip

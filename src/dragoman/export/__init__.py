@@ -1,0 +1,1 @@
+"""Codings in the shapes that other programs read."""

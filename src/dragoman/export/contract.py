@@ -1,0 +1,36 @@
+"""The JSON of `dragoman code --format jsonl`: one coding a line, every key always present.
+
+Comes in: codings. Goes out: JSON text and its schema (JSON Schema 2020-12). The shapes are those of model.py; pydantic
+reads the dataclasses themselves, so there is no second set of models to keep in step.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from dragoman.model import Coding
+
+
+@cache
+def _adapter() -> TypeAdapter[Coding]:
+    return TypeAdapter(Coding)
+
+
+def to_json(coding: Coding) -> str:
+    """One line of JSON, without a line break."""
+    return _adapter().dump_json(coding).decode()
+
+
+def from_json(line: str | bytes) -> Coding:
+    """Read a line again; raises ValueError where it is not a coding."""
+    return _adapter().validate_json(line)
+
+
+def schema() -> str:
+    """The JSON Schema of a line, indented."""
+    made: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Coding"}
+    return json.dumps(made | _adapter().json_schema(mode="serialization"), indent=2)

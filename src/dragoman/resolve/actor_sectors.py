@@ -1,0 +1,192 @@
+"""Which sector a party belongs to, what office it holds, and why we think so.
+
+Comes in: profiles. Goes out: the same with sector, finer sectors, office and grounds. The order: the party's own row in the
+gazetteer or a word of its name; titles and role nouns; the organisation whose spokesman, head or member it is; what was done to
+it (the sentenced are CRM, the killed CVL). Knows no one by name: a person without a title stays UNK.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dragoman.annotate.entities import bare_first
+from dragoman.gazetteer import Role
+from dragoman.model import Office, Sector
+from dragoman.resolve.actor_profile import Profile, Reading
+
+FORMER = frozenset({"former", "ex", "onetime", "erstwhile", "retired"})
+"""Words before a title that its bearer no longer has."""
+OFFICIAL = frozenset({"GOV", "LEG", "MIL", "COP", "JUD", "SPY"})
+ELECT = frozenset({"elect", "designate"})
+KIN = frozenset(
+    {"wife", "husband", "mother", "father", "son", "daughter", "brother", "sister", "parent", "child", "widow", "relative", "friend",
+     "man", "woman", "boy", "girl", "person", "people", "individual", "victim", "resident", "citizen", "member"}
+)  # fmt: skip
+"""Roles that are no office."""
+BORROWING = frozenset(
+    {"president", "vice president", "leader", "official", "secretary", "representative", "delegate", "manager", "founder", "co-founder",
+     "worker", "employee", "staff", "team", "chairman", "general", "captain", "administrator", "commissioner", "researcher", "author"}
+)  # fmt: skip
+"""Roles that are of the sector of the organisation named with them, beside those whose own sector is UNK."""
+CONVICT = frozenset({"convict", "sentence", "charge", "jail", "imprison", "indict", "prosecute"})
+HURT = frozenset({"kill", "murder", "injure", "wound", "shoot", "stab", "rape", "abduct", "kidnap"})
+WORDS: dict[str, Sector] = {
+    "police": "COP", "sheriff": "COP", "court": "JUD", "tribunal": "JUD", "prosecution": "JUD", "university": "EDU", "college": "EDU",
+    "school": "EDU", "institute": "EDU", "academy": "EDU", "hospital": "MED", "party": "PTY", "ministry": "GOV", "senate": "LEG",
+    "parliament": "LEG", "congress": "LEG", "assembly": "LEG", "legislatures": "LEG", "legislature": "LEG", "army": "MIL", "navy": "MIL",
+    "corps": "MIL", "news": "JRN", "times": "JRN", "post": "JRN", "journal": "JRN", "tribune": "JRN", "herald": "JRN", "observer": "JRN",
+    "guardian": "JRN", "telegraph": "JRN", "television": "JRN", "tv": "JRN", "radio": "JRN", "gazette": "JRN", "press": "JRN",
+    "media": "JRN", "inc": "BUS", "corp": "BUS", "ltd": "BUS", "llc": "BUS", "plc": "BUS", "bank": "BUS", "company": "BUS",
+    "airlines": "BUS", "airways": "BUS", "church": "REL", "diocese": "REL", "mosque": "REL", "embassy": "GOV", "cabinet": "GOV",
+    "government": "GOV", "liberties": "NGO",
+}  # fmt: skip
+"""Sector by a telling word of an organisation's name, where the gazetteer has no row for it."""
+VAGUE_WORDS: dict[str, Sector] = {
+    "department": "GOV", "council": "GOV", "office": "GOV", "bureau": "GOV", "agency": "GOV", "authority": "GOV", "commission": "GOV",
+    "administration": "GOV", "service": "GOV", "committee": "LEG", "house": "LEG", "force": "MIL", "forces": "MIL", "command": "MIL",
+    "union": "LAB", "group": "BUS", "foundation": "NGO", "association": "NGO", "society": "NGO", "watch": "NGO", "international": "NGO",
+    "fund": "NGO", "trust": "NGO", "charity": "NGO", "federation": "SOC", "league": "SOC", "club": "SOC", "museum": "SOC", "team": "SOC",
+    "network": "JRN", "channel": "JRN", "county": "GOV", "city": "GOV", "district": "GOV",
+}  # fmt: skip
+"""The same for words that mean many things; looked at after all others."""
+
+
+class Sectors:
+    """The rules, for one report."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tokens = reading.tokens
+
+    def own(self, profile: Profile) -> None:
+        """From the gazetteer's row, a word of the name, or titles and roles."""
+        if profile.kind == "person":
+            self._office(profile)
+            self._titles(profile)
+            return
+        if self._row(profile):
+            return
+        if profile.names and self._word(profile, WORDS):
+            return
+        self._titles(profile)
+
+    def _row(self, profile: Profile) -> bool:
+        for mention in profile.names:
+            party = self.reading.party(mention.name)
+            if party is None:
+                continue
+            if profile.kind == "group" and party.kind == "state":
+                return profile.give_sector("CVL", (), f"people of a state: {party.source}")
+            return profile.give_sector(party.sector, party.sectors, party.source)
+        return False
+
+    def _word(self, profile: Profile, table: dict[str, Sector]) -> bool:
+        """By the last telling word of the name; "of" parts come after the body they belong to."""
+        for word in profile.name.lower().split(" of ")[0].split()[::-1] + profile.name.lower().split():
+            if word in table:
+                return profile.give_sector(table[word], (), f"word of the name: {word}")
+        return False
+
+    # --- titles and roles ---
+
+    def _titles(self, profile: Profile) -> None:
+        """The title that says most: an office before a former one, a former one before "man" or "mother"."""
+        best: tuple[int, Sector, Sequence[str], str] | None = None
+        for k in profile.numbers:
+            for head, role in (*self.reading.roles(k), *self.reading.shared_titles(k)):
+                if not self._fits(profile, k, role):
+                    continue
+                sector, ground = self._held(profile, k, head, role)
+                if sector == "UNK":
+                    continue
+                weight = 0 if sector == "CVL" else 1 if sector == "ELI" else 2
+                if best is None or weight > best[0]:
+                    best = weight, sector, role.sectors, ground
+        if best is not None:
+            profile.give_sector(*best[1:])
+
+    def _fits(self, profile: Profile, k: int, role: Role) -> bool:
+        """A title before a name is a person's if it is a person's role: "police" in "police chief Ana Ruiz" is not she."""
+        if self.reading.mentions[k].form == "role":
+            return True
+        return role.kind == "person" if profile.kind == "person" else role.kind != "person" and profile.kind == "organisation"
+
+    def _held(self, profile: Profile, k: int, head: int, role: Role) -> tuple[Sector, str]:
+        """Sector of a role where it stands: once held, won but not begun, of an organisation, or plain."""
+        before = {self.tokens[i].text.lower() for i in range(max(self.reading.mentions[k].first, head - 5), head)}
+        after = self.tokens[head + 2].text.lower() if head + 2 < len(self.tokens) and self.tokens[head + 1].text == "-" else ""
+        if after in ELECT:
+            return "PTY", f"elected, not yet in office: {role.source}"
+        if profile.kind == "person" and before & FORMER and role.sector in OFFICIAL:
+            return "ELI", f"former office: {role.source}"
+        if role.sector == "UNK" or role.noun in BORROWING:
+            for j in self.reading.inside(k):
+                other = self.reading.mentions[j]
+                party = self.reading.party(other.name) if other.form == "name" and other.kind == "organisation" else None
+                if party is not None and party.sector != "UNK":
+                    return party.sector, f"{role.source} of {party.source}"
+        return role.sector, role.source
+
+    # --- offices ---
+
+    def _office(self, profile: Profile) -> None:
+        """The first title that the text gives, with the organisation named in the same phrase."""
+        for k in profile.numbers:
+            for head, role in self.reading.roles(k):
+                token = self.tokens[head]
+                if role.kind != "person" or role.sector == "CVL" or token.lemma in KIN or token.tag in ("NNS", "NNPS"):
+                    continue
+                first = head
+                while first > self.reading.mentions[k].first and self._of_title(first - 1):
+                    first -= 1
+                organisation = next(
+                    (m.name for j in self.reading.inside(k) if (m := self.reading.mentions[j]).form == "name" and m.kind == "organisation"), None
+                )
+                profile.office = Office(self.reading.annotation.document.text[self.tokens[first].start : token.end], organisation)
+                return
+
+    def _of_title(self, i: int) -> bool:
+        """True for "Foreign" in "Foreign Minister"; not for the state or body before a title."""
+        token = self.tokens[i]
+        return token.dep == "compound" and token.ent not in ("GPE", "NORP", "PERSON") and self.reading.party(token.text) is None
+
+    # --- last resorts ---
+
+    def borrowed(self, profile: Profile, profiles: Sequence[Profile]) -> None:
+        """From the organisation in a title, from vague words of the name, from what happened to the party."""
+        if profile.sector == "UNK" and profile.kind in ("person", "group"):
+            for source in self._named_with(profile, profiles):
+                if profile.give_sector(source.sector, source.sectors, f"as {source.name}: {source.basis.get('sector', '')}"):
+                    break
+        if profile.sector == "UNK" and profile.kind in ("organisation", "group"):
+            self._word(profile, WORDS) or self._word(profile, VAGUE_WORDS)
+        if profile.sector in ("UNK", "CVL") and profile.kind in ("person", "group"):
+            self._fate(profile)
+        if profile.sector == "UNK" and profile.kind == "group" and not profile.names:
+            profile.give_sector("CVL", (), "people without a role")
+
+    def _named_with(self, profile: Profile, profiles: Sequence[Profile]) -> Iterator[Profile]:
+        for k in profile.numbers:
+            own = self.reading.mentions[k]
+            for j in (*self.reading.inside(k), *self.reading.affiliations(k)):
+                other = self.reading.mentions[j]
+                within = own.form == "role" or other.first < bare_first(own, self.tokens) or other.first >= own.last
+                if not within or other.entity < 0 or other.entity == own.entity or other.form == "pronoun":
+                    continue
+                source = profiles[other.entity]
+                if source.kind == "organisation" or source.kind == "group" and source.sector == "PTY":
+                    yield source
+
+    def _fate(self, profile: Profile) -> None:
+        """Who is charged or sentenced is CRM; who is killed or hurt is CVL where nothing else is known."""
+        for k in profile.numbers:
+            token = self.tokens[self.reading.mentions[k].head]
+            verb = self.tokens[token.head]
+            if token.dep not in ("nsubjpass", "dobj") and not (token.dep == "nsubj" and verb.lemma == "plead"):
+                continue
+            if verb.lemma in CONVICT or verb.lemma == "plead":
+                profile.give_sector("CRM", (), f"accused or sentenced: {verb.text}")
+                return
+            if verb.lemma in HURT and profile.sector == "UNK":
+                profile.give_sector("CVL", (), f"victim: {verb.text}")
+                return
