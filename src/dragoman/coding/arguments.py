@@ -24,7 +24,7 @@ SUPPORT = frozenset({"hold", "have", "make", "give", "take", "launch", "issue", 
                      "mount", "impose", "announce", "deliver", "offer", "send", "pay", "put", "place", "bring", "sign", "reach", "do", "cast", "lodge",
                      "order", "organise", "organize", "call", "express", "extend", "declare", "end", "continue", "resume", "plan", "arrange", "join",
                      "attend", "host", "cancel", "postpone", "reject", "lift", "renew", "set", "approve", "grant", "provide", "level", "unleash",
-                     "voice", "pursue", "seek", "complete", "commit", "perpetrate", "engage", "participate", "be", "enter", "submit", "submitted"})  # fmt: skip
+                     "voice", "pursue", "consider", "weigh", "mull", "propose", "discuss", "contemplate", "prepare", "want", "favour", "favor", "threaten", "push", "seek", "complete", "commit", "perpetrate", "engage", "participate", "be", "enter", "submit", "submitted"})  # fmt: skip
 """Verbs whose subject is the one who does the noun: "Ankara held talks"."""
 POLITICAL = frozenset({"person", "state", "organisation", "group"})
 THING = frozenset({"THING"})
@@ -115,8 +115,8 @@ class _Reader:
         return ()
 
     def mentions(self, function: str) -> list[int]:
-        own = set(self.trigger.words)
-        return [k for t in self.tokens(function) if t not in own and (k := self._party(t, function)) is not None]
+        head = self.trigger.head
+        return [k for t in self.tokens(function) if t != head and (k := self._party(t, function)) is not None]
 
     def tokens(self, function: str) -> list[int]:
         """Heads that fill a function, parties or not."""
@@ -131,7 +131,7 @@ class _Reader:
         """Hold what fills a function against the codebook's constraints; nothing there meets only a negated one."""
         if not constraints:
             return True
-        fillers = [t for t in self.tokens(function) if t not in self.trigger.words]
+        fillers = self.tokens(function) or (self._behind_pattern() if function == "object" else [])
         if function == "object" and self.syntax.dependents(self.trigger.head, "ccomp", "xcomp"):
             clause = any(c.admits({"CLAUSE"}, "") for c in constraints if not c.negated)
             if clause:
@@ -139,6 +139,12 @@ class _Reader:
         if not fillers:
             return all(c.negated for c in constraints)
         return any(all(c.admits(self._classes(t), self.syntax.tokens[t].lemma) for c in constraints) for t in fillers)
+
+    def _behind_pattern(self) -> list[int]:
+        """Objects of the preposition that a pattern ends in: "withdraw from" of a country or of a treaty."""
+        last = self.trigger.words[-1]
+        syntax = self.syntax
+        return [o for p in syntax.dependents(last, "pobj") for o in syntax.conjuncts(p)] if last != self.trigger.head else []
 
     # --- functions by category ---
 
@@ -240,5 +246,10 @@ class _Reader:
         return None
 
     def _classes(self, token: int) -> frozenset[str]:
+        """Classes of a filler; a thing counts as its owner too ("Boeing's factory")."""
         k = self.parties.by_head.get(token)
-        return CLASSES_OF.get(self.parties.mentions[k].kind, THING) if k is not None else THING
+        if k is not None:
+            return CLASSES_OF.get(self.parties.mentions[k].kind, THING)
+        owners = (o for label in ("possessive", "compound") for o in self._owners(token, label))
+        owner = next((k for o in owners if (k := self.parties.by_head.get(o)) is not None), None)
+        return THING if owner is None else THING | (CLASSES_OF.get(self.parties.mentions[owner].kind, THING) & {"ORG", "PLACE", "STATE"})

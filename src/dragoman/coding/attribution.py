@@ -14,7 +14,7 @@ from dragoman.coding.cues import Cue
 from dragoman.coding.discourse import DASHES, Discourse
 from dragoman.coding.quoting import Link, begins_sentence, closing, links, opening
 from dragoman.coding.sources import sourced
-from dragoman.coding.speakers import addressees, author, speaker
+from dragoman.coding.speakers import addressees, named, speaker
 from dragoman.model import Act, Quotation
 
 LABEL = 12
@@ -62,7 +62,7 @@ def attributions(talk: Discourse) -> Iterator[Attribution]:
     yield from _labelled(talk)
     for phrase in sourced(talk):
         said = tuple(_extended(talk, a, b) for a, b in phrase.content)
-        yield Attribution(said, phrase.cue, author(talk, phrase.source), act="report", score=SCORES["source"])
+        yield Attribution(said, phrase.cue, named(talk, phrase.source, *phrase.name), act="report", score=SCORES["source"])
 
 
 def _groups(talk: Discourse, found: Sequence[Link]) -> dict[int, list[int]]:
@@ -87,7 +87,7 @@ def _of_cue(talk: Discourse, cue: Cue, clause: Ranges, numbers: Sequence[int], f
     said = [_span(q) for q in direct]
     if direct and _is_naming(talk, cue, direct[0]):
         said[0] = _named(talk, cue, direct[0])
-    kept = [r for r in clause if not any(_overlaps(r, q) for q in direct) and (not direct or talk.has_verb(*r))]
+    kept = [r for r in clause if not direct or _goes_with(talk, cue, r, direct)]
     if inner:
         said.append(_around(talk, cue, kept, inner))
     else:
@@ -160,6 +160,11 @@ def _nested(talk: Discourse) -> Iterator[Attribution]:
 def _is_person(talk: Discourse, token: int) -> bool:
     number = talk.mention_at[token]
     return number >= 0 and talk.annotation.mentions[number].kind == "person"
+
+
+def _goes_with(talk: Discourse, cue: Cue, clause: tuple[int, int], direct: Sequence[Quotation]) -> bool:
+    """Whether a clause is said beside direct speech: behind the cue, finite, and no part of a quotation."""
+    return clause[0] > cue.head and talk.has_verb(*clause) and not any(_overlaps(clause, q) for q in direct)
 
 
 # --- code points --------------------------------------------------------------------------------------------------

@@ -20,7 +20,9 @@ OLD = timedelta(days=31)
 """A recalled event happened more than about a month before publication (GUIDE.md, section 2)."""
 PAST_WORDS = frozenset({"previously", "formerly", "historically", "earlier", "once", "originally", "before"})
 PAST_MODIFIERS = frozenset({"previous", "past", "former", "earlier", "historic", "prior", "old"})
-PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "outside", "inside", "across", "around", "to", "from", "into", "through", "throughout", "over", "off"})
+PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "outside", "inside", "across", "around", "through", "throughout", "over", "off"})
+ROUTES = frozenset({"to", "into", "from"})
+"""Prepositions that place an event only where they hang on its own words: "a visit to Paris"."""
 SHARED = frozenset({"xcomp", "conj", "advcl", "pcomp", "acl", "prep", "dobj", "pobj", "nsubj", "nsubjpass", "relcl", "attr", "agent"})
 """Relations across which a clause shares the time and place of the clause above it."""
 WHAT_BY_TYPE = {"killed": ("ASSAULT",), "injured": ("ASSAULT",), "arrested": ("COERCE",), "crowd": ("PROTEST",)}
@@ -69,7 +71,7 @@ class Circumstances:
         ranked = []
         for place, at in self.places.get(draft.sentence, ()):
             near = self._nearness(draft, at)
-            if near > 0 and (self._placed(at) or self._visited(draft, at)):
+            if near > 0 and (self._placed(at, near) or self._visited(draft, at)):
                 ranked.append((near, -abs(at - draft.trigger.head), place))
         return max(ranked, key=lambda r: r[:2])[2] if ranked else None
 
@@ -128,9 +130,12 @@ class Circumstances:
                 return 2
         return 0
 
-    def _placed(self, at: int) -> bool:
-        token = self.syntax.tokens[at]
-        return token.dep == "pobj" and self.syntax.tokens[token.head].lemma in PLACE_PREPOSITIONS or token.dep in ("appos", "npadvmod", "conj")
+    def _placed(self, at: int, near: int) -> bool:
+        token = self.syntax.tokens[self.syntax.first_conjunct(at)]
+        if token.dep == "appos":
+            return self._placed(token.head, near) if token.head != at else False
+        preposition = self.syntax.tokens[token.head].lemma
+        return token.dep == "pobj" and (preposition in PLACE_PREPOSITIONS or (near == 4 and preposition in ROUTES))
 
     def _visited(self, draft: Draft, at: int) -> bool:
         return draft.type == "CONSULT" and self.syntax.tokens[at].dep in ("dobj", "poss", "pobj")

@@ -53,8 +53,11 @@ def _alleged_in(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """ "accused Rome of bombing": the accuser asserts the bombing."""
     if draft.status != "alleged" or draft.reading.governor is None:
         return draft
-    accusers = [d for d in drafts if d is not draft and draft.reading.governor in d.trigger.words]
-    return replace(draft, asserted_by=accusers[0].actors) if accusers else draft
+    accuser = next((d for d in drafts if d is not draft and draft.reading.governor in d.trigger.words), None)
+    if accuser is None:
+        return draft
+    doers = draft.actors or tuple(r for r in accuser.recipients if r.actor not in {s.actor for s in draft.recipients})
+    return replace(draft, actors=doers, asserted_by=accuser.actors)
 
 
 def _denied_in(draft: Draft, drafts: Sequence[Draft], syntax: Syntax) -> Draft:

@@ -33,7 +33,7 @@ def content(talk: Discourse, cue: Cue) -> Ranges:
     if cue.only_quoted:
         return _clause(talk, cue)  # counts only with quoted words in it
     for find in (_clause, _infinitive, _gerund, _passive_infinitive, _object, parenthesis, _unparsed):
-        if (find is not _clause or cue.takes("clause")) and (found := find(talk, cue)):
+        if (find is not _clause or cue.takes("clause", "that")) and (found := find(talk, cue)):
             return found
     return ()
 
@@ -45,6 +45,8 @@ def is_withheld(talk: Discourse, cue: Cue) -> bool:
         return True
     if any(tokens[a].lemma in NO_GENERAL_TRUTH for a in syntax.dependents(cue.head, "aux")):
         return True
+    if cue.word.addressed and head.tag == "VBN" and not talk.finite(cue.head) and not syntax.dependents(cue.head, "agent"):
+        return True  # "Asked whether ..., she said": the question is nobody's here
     if not is_infinitive(talk, cue.head):
         return False
     return head.dep in ("acl", "relcl") or (head.dep in ("xcomp", "ccomp") and tokens[head.head].lemma in UNSPOKEN)
@@ -96,7 +98,9 @@ def _clause_verbs(talk: Discourse, cue: Cue) -> Iterator[int]:
         copula = syntax.dependents(head.head, "ccomp") if head.dep == "nsubj" and tokens[head.head].lemma == "be" else []
         yield from (v for v in [*syntax.dependents(cue.head, "acl", "ccomp"), *copula] if v > cue.head and that(talk, v))
         return
-    for verb in syntax.dependents(cue.head, "ccomp", "advcl"):
+    for verb in _complements(talk, cue):
+        if not cue.takes("clause") and not cue.only_quoted and that(talk, verb) is None:
+            continue
         own_subject = syntax.dependents(verb, "nsubj", "nsubjpass")
         if verb < cue.head or (is_infinitive(talk, verb) and (cue.word.addressed or not own_subject)):
             continue
@@ -104,6 +108,18 @@ def _clause_verbs(talk: Discourse, cue: Cue) -> Iterator[int]:
             continue
         if not _is_fronted(talk, cue, verb) and not (tokens[verb].tag == "VBG" and tokens[verb].left - 1 > cue.head and tokens[tokens[verb].left - 1].text == ","):
             yield verb
+
+
+def _complements(talk: Discourse, cue: Cue) -> list[int]:
+    """Clauses that hang on a verb, on the "clear" of "made clear", or on the "concern" of "expressed concern"."""
+    syntax = talk.syntax
+    found = syntax.dependents(cue.head, "ccomp", "advcl")
+    if cue.last - cue.first > 1:
+        found += syntax.dependents(cue.last - 1, "ccomp")
+    for noun in syntax.dependents(cue.head, "dobj"):
+        if talk.tokens[noun].lemma in talk.table.feelings:
+            found += [v for v in syntax.dependents(noun, "acl") if that(talk, v) is not None]
+    return found
 
 
 def _is_fronted(talk: Discourse, cue: Cue, verb: int) -> bool:
@@ -139,8 +155,9 @@ def _gerund(talk: Discourse, cue: Cue) -> Ranges:
         return ()
     syntax, tokens = talk.syntax, talk.tokens
     verbs = [v for v in syntax.dependents(cue.head, "xcomp", "ccomp", "advcl") if tokens[v].tag == "VBG" and v - cue.last < 2]
-    verbs += [v for p in ("of", "to") for v in syntax.gerund(cue.head, p)]
-    verbs += [v for o in syntax.dependents(cue.head, "dobj") for v in syntax.gerund(o, "of")]
+    verbs += [v for p in ("of", "to") if cue.word.act in ("accuse", "confirm") for v in syntax.gerund(cue.head, p)]
+    if cue.word.act == "accuse":
+        verbs += [v for o in syntax.dependents(cue.head, "dobj") for v in syntax.gerund(o, "of")]
     verbs = [v for v in verbs if v > cue.head]
     if not verbs:
         return ()
@@ -151,7 +168,9 @@ def _gerund(talk: Discourse, cue: Cue) -> Ranges:
 def _passive_infinitive(talk: Discourse, cue: Cue) -> Ranges:
     """ "the man is reported to have fled": subject and infinitive."""
     syntax, tokens = talk.syntax, talk.tokens
-    if cue.noun or cue.word.word not in REPORTED or not syntax.passive(cue.head):
+    if cue.noun or not syntax.passive(cue.head):
+        return ()
+    if cue.word.word not in REPORTED and not syntax.dependents(cue.head, "agent"):
         return ()
     subjects = syntax.dependents(cue.head, "nsubjpass")
     verbs = [v for v in syntax.dependents(cue.head, "xcomp") if is_infinitive(talk, v)]
@@ -298,6 +317,7 @@ def trimmed(talk: Discourse, first: int, last: int, mark: int | None = None, ver
         first = mark + 1
     if last - first > LONGEST:
         return ()
+    last = min(last, _end_of_relative(talk, first, last))
     last = next((t for t in range(first + 1, last) if _starts_attribution(talk, t, last)), last)
     if verb is not None:
         last = _before_next_cue(talk, verb, last)
@@ -306,6 +326,14 @@ def trimmed(talk: Discourse, first: int, last: int, mark: int | None = None, ver
     while first < last and talk.tokens[last - 1].text in EDGES:
         last -= 1
     return ((first, last),) if first < last else ()
+
+
+def _end_of_relative(talk: Discourse, first: int, last: int) -> int:
+    """ "the talks, which officials said would last two days, began": the comma ends what is said."""
+    cue = talk.tokens[first - 1] if first else talk.tokens[first]
+    if cue.i not in talk.cues or cue.dep != "relcl" or not cue.left or talk.tokens[cue.left - 1].text != ",":
+        return last
+    return next((t for t in range(first, last) if talk.tokens[t].text == ","), last)
 
 
 def _before_next_cue(talk: Discourse, verb: int, last: int) -> int:

@@ -15,10 +15,9 @@ from typing import Any, Literal, cast
 import yaml
 
 from dragoman.codebook.spelling import spellings
-from dragoman.coding.syntax import Syntax
 from dragoman.model import Act, Token
 
-Frame = Literal["clause", "infinitive", "gerund", "quoted", "object"]
+Frame = Literal["clause", "that", "infinitive", "gerund", "quoted", "object"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,8 @@ class CueTable:
     nouns: Mapping[str, CueWord]
     papers: frozenset[str]
     """Nouns that speak for whoever made them: statement, report, ruling."""
+    feelings: frozenset[str]
+    """Nouns whose clause is what is said: "expressed concern that"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +79,16 @@ def cue_table() -> CueTable:
     for word in sorted(verbs, key=lambda w: -len(w.split())):
         by_head.setdefault(word.split()[0], []).append(verbs[word])
     nouns = {word: _joined(None, word, group) for group in raw["nouns"] for word in _spellings(group["words"])}
-    return CueTable(by_head, nouns, frozenset(raw["papers"]))
+    return CueTable(by_head, nouns, frozenset(raw["papers"]), frozenset(raw["feelings"]))
 
 
-def find_cues(tokens: Sequence[Token], syntax: Syntax) -> Iterator[Cue]:
+def find_cues(tokens: Sequence[Token]) -> Iterator[Cue]:
     """Every cue word of a report, in text order, inside quotations too."""
     table = cue_table()
     for token in tokens:
         if token.pos in ("VERB", "AUX") and token.dep not in ("amod", "compound"):
             for word in table.verbs.get(token.lemma, ()):
-                last = _last_word(word, token, tokens, syntax)
+                last = _last_word(word, token, tokens)
                 if last is not None:
                     yield Cue(word, token.i, token.i, last)
                     break
@@ -95,15 +96,15 @@ def find_cues(tokens: Sequence[Token], syntax: Syntax) -> Iterator[Cue]:
             yield Cue(table.nouns[token.lemma], token.i, token.i, token.i + 1, noun=True)
 
 
-def _last_word(word: CueWord, token: Token, tokens: Sequence[Token], syntax: Syntax) -> int | None:
+def _last_word(word: CueWord, token: Token, tokens: Sequence[Token]) -> int | None:
     """Where a cue word that begins at a token ends (half-open); None where its particle is missing."""
     particle = word.word.partition(" ")[2]
     if not particle:
         return token.i + 1
-    for child in syntax.children[token.i]:
-        near = child == token.i + 1 or (tokens[child].dep == "prt" and token.i < child <= token.i + 3)
-        if near and tokens[child].lemma == particle:
-            return child + 1
+    for at in range(token.i + 1, min(token.i + 4, len(tokens))):
+        near = at == token.i + 1 or tokens[at].dep == "prt" or tokens[token.i + 1].lemma == "it"
+        if near and tokens[at].lemma == particle:
+            return at + 1
     return None
 
 

@@ -16,9 +16,12 @@ from dragoman.model import Annotation, Quotation, Token
 
 LONGEST = 300
 """Tokens of indirect speech at most; what runs on longer has no full stops and is nobody's sentence."""
+PAPERS = 50
+"""Mentions of one kind of paper that are remembered; reports have fewer."""
 SENTENCE_END = frozenset({".", "!", "?", "...", "…"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-DASHES = frozenset({"—", "–", "-", "--"})
+DASHES = frozenset({"—", "–", "--"})
+"""A bare hyphen is left out: it joins words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Discourse:
     """By token of the cue's head; those inside quotations are left out."""
     quoted_cues: Mapping[int, Cue]
     """Those inside quotations."""
+    papers: Mapping[str, Sequence[int]]
+    """Tokens of each noun that speaks for its maker, by lemma, in text order."""
     mention_at: Sequence[int]
     """For each token the number of the mention it stands in, the innermost that it heads first, or -1."""
 
@@ -49,9 +54,14 @@ class Discourse:
         inside = _inside(tokens, outer)
         cues: dict[int, Cue] = {}
         quoted: dict[int, Cue] = {}
-        for cue in find_cues(tokens, syntax):
+        for cue in find_cues(tokens):
             (cues if inside[cue.head] < 0 else quoted)[cue.head] = cue
-        return cls(annotation, tokens, syntax, cue_table(), outer, inside, cues, quoted, _mention_at(annotation))
+        table = cue_table()
+        papers: dict[str, list[int]] = {}
+        for token in tokens:
+            if token.lemma in table.papers and len(papers.setdefault(token.lemma, [])) < PAPERS:
+                papers[token.lemma].append(token.i)
+        return cls(annotation, tokens, syntax, table, outer, inside, cues, quoted, papers, _mention_at(annotation))
 
     def paragraph(self, token: int) -> int:
         """Number of the paragraph that a token stands in."""
@@ -81,8 +91,11 @@ class Discourse:
         return self.quotations[first:last]
 
     def finite(self, verb: int) -> bool:
-        """Whether a verb is finite by itself or through its auxiliaries ("has said")."""
-        return self.tokens[verb].tag in FINITE or any(self.tokens[a].tag in FINITE for a in self.syntax.auxiliaries(verb))
+        """Whether a verb is finite by itself, through its auxiliaries, or (where the tagger errs) by a subject without any."""
+        helpers = self.syntax.auxiliaries(verb)
+        if self.tokens[verb].tag in FINITE or any(self.tokens[a].tag in FINITE for a in helpers):
+            return True
+        return not helpers and self.tokens[verb].tag in ("VBN", "VB") and bool(self.syntax.dependents(verb, "nsubj"))
 
 
     def has_verb(self, first: int, last: int) -> bool:

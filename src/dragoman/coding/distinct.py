@@ -12,10 +12,19 @@ from dataclasses import dataclass, replace
 
 from dragoman.coding.drafts import Draft
 from dragoman.coding.figures import Count
-from dragoman.model import Actor, Place, Slot, Time
+from dragoman.model import Actor, Place, Slot, Status, Time
 
 UNREAL = frozenset({"planned", "considered", "hypothetical", "not-happened"})
+MEETINGS = frozenset({"CONSULT", "COOPERATE", "AGREE"})
+"""Types whose sides may be told either way round."""
 
+WEIGHTS = {
+    "shared actor": 2.0, "shared recipient": 2.0, "all parties shared": 2.5, "same word": 1.0, "same mode": 0.5, "bare": 2.0, "outcome": 1.5,
+    "near": 0.5, "title": 1.5, "other actor": -3.0, "other recipient": -1.0, "other mode": -1.0, "other place": -1.0, "fact and no fact": -3.0,
+    "background and not": -1.0,
+}  # fmt: skip
+"""What speaks for and against two mentions being one event; set by hand on the training reports (`bench/scorecard`)."""
+ENOUGH = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +38,58 @@ class Placed:
     background: bool
     ground: str
     """Why it is background; empty where it is not."""
+    mentions: int = 1
+    """Drafts that merged into this one."""
 
 
 def distinct(placed: Sequence[Placed], actors: Mapping[str, Actor]) -> list[Placed]:
-    """Merge the mentions of each event; text order, the title last."""
+    """Merge the mentions of each event; the body first, then the title, which only says it again; text order."""
     kept: list[Placed] = []
     for one in sorted(placed, key=lambda p: (p.draft.in_title, p.draft.sentence)):
-        for n in range(len(kept) - 1, -1, -1):
-            if _same(kept[n], one, actors):
-                kept[n] = _merge(kept[n], one)
-                break
+        alike = [(sum(WEIGHTS[r] for r in reasons(k, one, actors)), n) for n, k in enumerate(kept) if _comparable(k, one)]
+        best, n = max(alike, default=(0.0, 0))
+        if best >= ENOUGH:
+            kept[n] = _merge(kept[n], one)
         else:
             kept.append(one)
     return sorted(kept, key=lambda p: p.draft.trigger.words[0])
 
 
-def _same(a: Placed, b: Placed, actors: Mapping[str, Actor]) -> bool:
-    if a.draft.type != b.draft.type or _disjoint_times(a.when, b.when) or _apart(a, b):
-        return False
-    if a.draft.mode != b.draft.mode and a.draft.mode and b.draft.mode and not _bare(b):
-        return False
-    if a.draft.type in ("CONSULT", "COOPERATE", "AGREE"):
-        sides = [_fit((*x.draft.actors, *x.draft.recipients), (*y.draft.actors, *y.draft.recipients), actors) for x, y in ((a, b),)]
-        return sides[0] > 0 or _bare(b)
+def _comparable(a: Placed, b: Placed) -> bool:
+    return a.draft.type == b.draft.type and not _disjoint_times(a.when, b.when)
+
+
+def reasons(a: Placed, b: Placed, actors: Mapping[str, Actor]) -> list[str]:
+    """What speaks for and against `b`, the later mention, being the event of `a`."""
+    mine, yours = a.draft, b.draft
+    found = _parties(a, b, actors)
+    checks = {
+        "same word": mine.trigger.lexeme.source == yours.trigger.lexeme.source,
+        "same mode": mine.mode is not None and mine.mode == yours.mode,
+        "other mode": bool(mine.mode and yours.mode and mine.mode != yours.mode),
+        "bare": not yours.actors and not yours.recipients,
+        "outcome": bool(b.counts) and not yours.actors,
+        "near": abs(mine.sentence - yours.sentence) <= 1,
+        "title": yours.in_title,
+        "other place": bool(a.place and b.place and a.place.name != b.place.name),
+        "fact and no fact": _apart(a, b),
+        "background and not": a.background != b.background,
+    }
+    return found + [reason for reason, holds in checks.items() if holds]
+
+
+def _parties(a: Placed, b: Placed, actors: Mapping[str, Actor]) -> list[str]:
+    if a.draft.type in MEETINGS:
+        return ["all parties shared"] if _same_parties(a, b) else ["other actor"] if a.draft.actors and b.draft.actors else []
     who, whom = _fit(a.draft.actors, b.draft.actors, actors), _fit(a.draft.recipients, b.draft.recipients, actors)
-    if who < 0 or whom < 0:
-        return False
-    return who + whom > 0 or _bare(b)
+    names = {1: "shared", -1: "other"}
+    return [f"{names[fit]} {role}" for fit, role in ((who, "actor"), (whom, "recipient")) if fit]
+
+
+def _same_parties(a: Placed, b: Placed) -> bool:
+    """Of two meetings the one has all the parties of the other: a visit to one host is not a visit to another."""
+    mine, yours = ({s.actor for s in (*p.draft.actors, *p.draft.recipients)} for p in (a, b))
+    return bool(mine and yours) and (mine <= yours or yours <= mine)
 
 
 def _fit(a: Sequence[Slot], b: Sequence[Slot], actors: Mapping[str, Actor]) -> int:
@@ -68,11 +102,6 @@ def _fit(a: Sequence[Slot], b: Sequence[Slot], actors: Mapping[str, Actor]) -> i
     return 1 if mine & yours else -1
 
 
-def _bare(one: Placed) -> bool:
-    """A mention without parties of its own: "the attack", "the talks"."""
-    return not one.draft.actors and not one.draft.recipients
-
-
 def _disjoint_times(a: Time | None, b: Time | None) -> bool:
     if a is None or b is None or a.start is None or b.start is None:
         return False
@@ -80,10 +109,10 @@ def _disjoint_times(a: Time | None, b: Time | None) -> bool:
 
 
 def _apart(a: Placed, b: Placed) -> bool:
-    """One is a fact and the other is not, and the second says so itself."""
+    """One is a fact and the other is not, and the later mention says so itself (a noun may leave it open)."""
     if (a.draft.status in UNREAL) == (b.draft.status in UNREAL):
         return False
-    return not (_bare(b) and not b.draft.reading.cue)
+    return b.draft.trigger.lexeme.category != "noun" or bool(b.draft.reading.cue)
 
 
 def _merge(a: Placed, b: Placed) -> Placed:
@@ -98,7 +127,8 @@ def _merge(a: Placed, b: Placed) -> Placed:
         status=_status(a, b, best),
     )
     return replace(best, draft=draft, when=best.when or other.when, place=best.place or other.place,
-                   counts=(*best.counts, *(c for c in other.counts if c not in best.counts)), background=a.background and b.background)  # fmt: skip
+                   counts=(*best.counts, *(c for c in other.counts if c not in best.counts)), background=a.background and b.background,
+                   mentions=a.mentions + b.mentions)  # fmt: skip
 
 
 def _narrated(one: Placed) -> bool:
@@ -106,10 +136,10 @@ def _narrated(one: Placed) -> bool:
     return one.draft.status == "happened" and not one.draft.asserted_by
 
 
-def _status(a: Placed, b: Placed, best: Placed) -> str:  # type: ignore[return]
-    statuses = {a.draft.status, b.draft.status}
-    if statuses == {"alleged", "happened"}:
-        return "happened"  # where the narration states it too, it is fact (GUIDE.md, 5.1)
+def _status(a: Placed, b: Placed, best: Placed) -> Status:
+    """Where the narration states it too, it is fact; where somebody only says so, it stays a claim (GUIDE.md, 5.1)."""
+    if {a.draft.status, b.draft.status} == {"alleged", "happened"}:
+        return "happened" if _narrated(a) or _narrated(b) else "alleged"
     return best.draft.status
 
 

@@ -66,6 +66,8 @@ def _draft(
         filled = fill(syntax, parties, trigger)
         if filled is None:
             continue
+        if _epithet(trigger, syntax, parties):
+            continue
         reading = read(syntax, trigger.head, cues, frozenset(trigger.words))
         if reading.dropped and reading.governor not in trigger.words:
             watch(trigger.head, f"{kind.code}: only asked for or threatened here, not an event of its own")
@@ -75,6 +77,12 @@ def _draft(
         recipients = tuple(r for r in recipients if all(r.actor != a.actor for a in actors))
         return Draft(trigger, sentence, actors, recipients, reading, status, in_title=in_title)
     return None
+
+
+def _epithet(trigger: Trigger, syntax: Syntax, parties: Parties) -> bool:
+    """ "disputed islands", "armed response": a participle in front of a thing describes it and tells no event."""
+    token = syntax.tokens[trigger.head]
+    return token.dep == "amod" and trigger.lexeme.category == "verb" and parties.at(token.head) is None
 
 
 def _outermost(found: list[Draft], watch: Watch) -> list[Draft]:

@@ -22,7 +22,7 @@ How = Literal["introduced", "followed", "joined", "alone", "inside", "none"]
 REACH = 40
 TERM = 40
 """Code points up to which words quoted in the middle of a phrase are taken for a term."""
-CONNECTORS = frozenset({",", ";", "and", "or", "but", "that", "then", "...", "[", "]", "…", "also", "a", "an", "as"}) | DASHES
+CONNECTORS = frozenset({",", ";", "and", "or", "but", "that", "then", "...", "[", "]", "…", "also", "a", "an", "as", "-"}) | DASHES
 BETWEEN = 15
 """Tokens between two quoted parts of one clause at most."""
 UTTERING = frozenset({"say", "read", "write", "shout", "chant", "exclaim", "tweet", "reply", "post", "state"})
@@ -65,7 +65,7 @@ def _link(talk: Discourse, clauses: Mapping[int, Ranges], number: int, quotation
         return Link("joined")
     after = _following_cue(talk, quotation)
     ahead = _preceding(talk, clauses, quotation)
-    if after and (ahead is None or ahead.how == "inside" or (attributed and ahead.cue == before[-1].cue)):
+    if after and (ahead is None or ahead.how == "inside" or _yields(ahead, before[-1] if attributed else None)):
         return Link("followed", after)
     if ahead:
         return ahead
@@ -75,6 +75,12 @@ def _link(talk: Discourse, clauses: Mapping[int, Ranges], number: int, quotation
         return Link("none")
     same_paragraph = previous is not None and talk.paragraph(previous.first) == talk.paragraph(quotation.first)
     return Link("joined" if attributed and same_paragraph else "alone")
+
+
+def _yields(ahead: Link, previous: Link | None) -> bool:
+    """Whether a cue before a quotation gives way to one behind it: it has its quotation, or is no proper cue."""
+    cue = ahead.cue
+    return cue is None or cue.noun or cue.word is UNLISTED or (previous is not None and previous.cue == cue)
 
 
 def _coordinated(talk: Discourse, previous: Quotation, quotation: Quotation) -> bool:
@@ -106,7 +112,7 @@ def _begins(talk: Discourse, quotation: Quotation) -> bool:
     before = opening(talk, quotation) - 1
     if before < 0 or talk.ends_sentence(before) or talk.paragraph(before) != talk.paragraph(quotation.first):
         return True
-    return talk.inside[before] >= 0 or talk.is_mark(before) or talk.tokens[before].text in {":", ";"} | DASHES
+    return talk.inside[before] >= 0 or talk.is_mark(before) or talk.tokens[before].text in {":", ";", "-"} | DASHES
 
 
 # --- cue before the quotation -------------------------------------------------------------------------------------
@@ -122,13 +128,16 @@ def _preceding(talk: Discourse, clauses: Mapping[int, Ranges], quotation: Quotat
     if cues and cues[0].only_quoted and any(not c.only_quoted for c in covering):
         return Link("inside", next(c for c in covering if not c.only_quoted))
     if cues and not verbs[0]:
+        relative = any(talk.tokens[c].tag in ("WDT", "WP") for c in talk.syntax.children[cues[0].head])
+        if relative and talk.tokens[last].text in DASHES and len(cues) > 1:  # "commented — which the paper noted was rare — '...'"
+            return Link("introduced", cues[1])
         inside = _clause_begins_before(talk, clauses, cues[0], quotation)
         if not inside and not cues[0].takes("quoted") and _is_term(talk, cues[0], quotation):
             return None
         return Link("inside" if inside else "introduced", cues[0])
     if covering:
         return Link("inside", min(covering, key=lambda c: c.only_quoted))
-    if cues and talk.tokens[last].text in {",", ":"} | DASHES and begins_sentence(quotation) and quotation.speech:
+    if cues and talk.tokens[last].text in {",", ":", "-"} | DASHES and begins_sentence(quotation) and quotation.speech:
         return Link("introduced", next((c for c in cues if talk.tokens[c.head].dep == "ROOT"), cues[0]))
     if talk.tokens[last].text == ":" and quotation.speech and (cue := _verb_before_colon(talk, last)):
         return Link("introduced", cue)
@@ -236,7 +245,7 @@ def _following_cue(talk: Discourse, quotation: Quotation) -> Cue | None:
         return None
     if not quotation.closed or at >= len(tokens) or talk.paragraph(at) != talk.paragraph(quotation.first):
         return None
-    comma = tokens[at].text in {","} | DASHES
+    comma = tokens[at].text in {",", "-"} | DASHES
     at += comma
     if at >= len(tokens) or not (comma or quotation.span.text.rstrip("])")[-1:] in ",!?.…—–-" or at in talk.cues):
         return None

@@ -7,8 +7,9 @@ Comes in: resolved annotations. Goes out: codings. The steps, each a module of i
     claims.py         who asserts and denies what
     circumstances.py  when, where, how many, old news
     distinct.py       one event for each real event
+    scoring.py        how likely each is right
 
-This module turns what is left into records. It learns nothing and calls no model.
+This module turns what is left into records. It calls no model.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ from dragoman.coding.arguments import Parties
 from dragoman.coding.circumstances import Circumstances
 from dragoman.coding.claims import claims
 from dragoman.coding.distinct import Placed, distinct
-from dragoman.coding.drafts import Watch, drafts
+from dragoman.coding.drafts import Draft, Watch, drafts
 from dragoman.coding.figures import Count
+from dragoman.coding.scoring import score, signs
 from dragoman.coding.statements import statements
 from dragoman.coding.status import Cues
 from dragoman.coding.syntax import Syntax
+from dragoman.coding.triggers import words_shown
 from dragoman.model import Actor, Annotation, Coding, Event, EventPlace, Figure, Place, Range, Slot, Span, Statement, Time, When
 
 NAME = "rules-1.0"
@@ -55,24 +58,27 @@ class RuleCoder:
         """Code one report; `watch` hears of every trigger that gave no event."""
         if annotation.rejections:
             return Coding(annotation.document, NAME, self.codebook.id, rejections=annotation.rejections)
-        syntax, parties = Syntax.of(annotation), Parties.of(annotation)
-        said = statements(annotation)
+        syntax, said = Syntax.of(annotation), statements(annotation)
+        placed = self.placed(annotation, syntax, said, watch)
+        events = self._events(annotation, syntax, said, placed)
+        said = tuple(replace(s, about=_about(s, events)) for s in said)
+        used = _used(annotation.actors, events, said)
+        return Coding(annotation.document, NAME, self.codebook.id, used, events, said, annotation.places, annotation.times)
+
+    def placed(self, annotation: Annotation, syntax: Syntax, said: Sequence[Statement], watch: Watch = _silent) -> list[Placed]:
+        """The events of a report before they become records."""
         actors = {a.id: a for a in annotation.actors}
-        found = drafts(annotation, syntax, parties, self.codebook, self._cues, watch)
+        found = drafts(annotation, syntax, Parties.of(annotation), self.codebook, self._cues, watch)
         found = claims(found, said, actors, syntax, self.codebook)
         around = Circumstances.of(annotation, syntax)
-        placed = distinct([_placed(d, around) for d in found], actors)
-        events = self._events(annotation, syntax, parties, said, placed)
-        said = [replace(s, about=_about(s, events)) for s in said]
-        return Coding(
-            annotation.document, NAME, self.codebook.id, _used(annotation.actors, events, said), events, said, annotation.places, annotation.times
-        )
+        return distinct([_placed(d, around) for d in found], actors)
 
-    def _events(self, annotation: Annotation, syntax: Syntax, parties: Parties, said: Sequence[Statement], placed: Sequence[Placed]) -> list[Event]:
+    def _events(self, annotation: Annotation, syntax: Syntax, said: Sequence[Statement], placed: Sequence[Placed]) -> list[Event]:
+        parties = Parties.of(annotation)
         ordinals: Counter[tuple[str, str]] = Counter()
         events = []
         for one in placed:
-            trigger = annotation.span(one.draft.trigger.words[0], one.draft.trigger.words[-1] + 1)
+            trigger = annotation.span(*words_shown(syntax, one.draft.trigger))
             key = (one.draft.type, trigger.text)
             identity = _identity(annotation.document.id, *key, ordinals[key])
             ordinals[key] += 1
@@ -87,7 +93,7 @@ class RuleCoder:
         sentence = annotation.sentences[draft.sentence]
         words = [(t.lemma, t.text.lower()) for t in annotation.tokens[sentence.first : sentence.last]]
         figures = [_figure(annotation, syntax, parties, c, said) for c in one.counts]
-        cue = draft.reading.cue
+        cue = draft.reading.cue if draft.status == draft.reading.status else ()
         basis = {"type": lexeme.source, "intensity": f"{kind.code.lower()}.yml: {draft.mode or kind.code}"}
         if one.background:
             basis["background"] = one.ground
@@ -103,11 +109,11 @@ class RuleCoder:
             background=one.background, trigger=trigger, sentence=sentence.span,
             actors=draft.actors, recipients=draft.recipients, asserted_by=draft.asserted_by, denied_by=draft.denied_by,
             when=_when(one.when), place=_place(one.place), counts=_envelope(figures), figures=figures,
-            basis=basis, score=_score(one),
+            basis=basis, score=score(signs(one, annotation, syntax, said)),
         )  # fmt: skip
 
 
-def _placed(draft, around: Circumstances) -> Placed:  # type: ignore[no-untyped-def]
+def _placed(draft: Draft, around: Circumstances) -> Placed:
     when = around.when(draft)
     background, ground = around.background(draft, when)
     return Placed(draft, when, around.place(draft), tuple(around.counted(draft)), background, ground)
@@ -157,12 +163,3 @@ def _used(actors: Sequence[Actor], events: Sequence[Event], said: Sequence[State
     slots += [s for e in events for f in e.figures for s in (*([f.of] if f.of else []), *f.said_by)]
     used = {s.actor for s in slots}
     return tuple(a for a in actors if a.id in used)
-
-
-def _score(one: Placed) -> float:
-    """A rough share of right records among such: more of the frame filled, a verb, a longer pattern."""
-    draft = one.draft
-    return round(
-        0.3 + 0.15 * bool(draft.actors) + 0.15 * bool(draft.recipients) + 0.1 * (draft.trigger.lexeme.category == "verb")
-        + 0.1 * (len(draft.trigger.words) > 1) + 0.05 * bool(one.when) + 0.05 * bool(one.place), 2,
-    )  # fmt: skip

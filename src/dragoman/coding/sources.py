@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from dragoman.coding.clauses import COMMAS, NOT_CONTENT, Ranges, trimmed
 from dragoman.coding.discourse import FINITE, Discourse
 
+NAME = 8
+"""Tokens of a name set off by commas at most."""
 CLAUSE_OPENERS = frozenset({"that", "when", "where", "and", "but", "because", "which", "who", "including", "include"})
 """Words before ", according to X, ..." after which only what follows is the source's."""
 
@@ -23,6 +25,8 @@ class Sourced:
     cue: tuple[int, int]
     """Token range of "according to", half-open."""
     source: int
+    name: tuple[int, int]
+    """Token range of the source's name, half-open."""
     content: Ranges
 
 
@@ -35,9 +39,11 @@ def sourced(talk: Discourse) -> Iterator[Sourced]:
         objects = talk.syntax.dependents(preposition, "pobj")
         if not objects or objects[0] < preposition:
             continue
-        said = _content(talk, token.i, preposition, objects[0])
+        start, end = _segment(talk, token.i)
+        last = _phrase_end(talk, preposition, end)
+        said = _content(talk, token.i, last, start, end)
         if said:
-            yield Sourced((token.i, preposition + 1), objects[0], said)
+            yield Sourced((token.i, preposition + 1), objects[0], (preposition + 1, last), said)
 
 
 def _preposition(talk: Discourse, i: int) -> int | None:
@@ -53,9 +59,8 @@ def _preposition(talk: Discourse, i: int) -> int | None:
     return None
 
 
-def _content(talk: Discourse, first: int, preposition: int, source: int) -> Ranges:
-    start, end = _segment(talk, first)
-    last = _phrase_end(talk, preposition, end)
+def _content(talk: Discourse, first: int, last: int, start: int, end: int) -> Ranges:
+    """What a phrase from `first` to `last` covers of the words from `start` to `end`."""
     tokens = talk.tokens
     opens = first <= start + 1 or tokens[first - 2].lemma in CLAUSE_OPENERS
     after = trimmed(talk, last, end) if opens or (last < end - 2 and tokens[last].text in COMMAS | {")"}) else ()
@@ -75,16 +80,25 @@ def _segment(talk: Discourse, token: int) -> tuple[int, int]:
 
 
 def _phrase_end(talk: Discourse, preposition: int, end: int) -> int:
-    """Where the source's name ends: its last word by the parse, or the first comma where the parse runs on to a verb."""
+    """Where the source's name ends: its last word by the parse, or a comma where the parse runs on or stops short."""
     tokens = talk.tokens
     last = min(tokens[preposition].right + 1, end)
-    verbs = [t for t in range(preposition + 1, last) if tokens[t].tag in FINITE]
-    comma = next((t for t in range(preposition + 2, last) if tokens[t].text == ","), None)
-    if not verbs and last < end and tokens[last].tag in FINITE:  # the parse took the next subject for a part of the name
-        return max((t for t in range(preposition + 2, last) if tokens[t].text == ","), default=last)
-    if verbs and comma is not None and comma < verbs[0] and tokens[comma + 1].lemma not in ("who", "which"):
-        return comma
+    commas = [t for t in range(preposition + 2, end) if tokens[t].text == ","]
+    verb = next((t for t in range(preposition + 1, end) if tokens[t].tag in FINITE), end)
+    before = [c for c in commas if c < verb]
+    if verb <= last and before:  # the parse took the next clause for a part of the name
+        return before[-1] if verb == last or _is_apposition(talk, before) else before[0]
+    if last < end and tokens[last].text == "," and len(before) > 1 and _is_apposition(talk, before):
+        return before[-1]
+    if last < end and tokens[last].pos in ("PROPN", "NOUN") and before and before[0] > last:
+        return before[0]
     return last
+
+
+def _is_apposition(talk: Discourse, commas: list[int]) -> bool:
+    """Whether only one more name stands between two commas: "the mayor, Irma Kovac, ..."."""
+    between = [talk.tokens[t] for t in range(commas[0] + 1, commas[-1])]
+    return 0 < len(between) <= NAME and all(t.pos in ("PROPN", "NOUN", "ADJ", "DET", "ADP", "PART") for t in between)
 
 
 def _relative(talk: Discourse, first: int) -> Ranges:

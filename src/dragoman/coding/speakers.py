@@ -10,42 +10,69 @@ from collections.abc import Iterator, Sequence
 
 from dragoman.coding.cues import Cue
 from dragoman.coding.discourse import Discourse
-from dragoman.model import Slot
+from dragoman.model import Mention, Slot
 
 AUTHOR_PREPOSITIONS = ("by", "from", "of")
 ADDRESSEE_PREPOSITIONS = ("to", "with")
 OCCASIONS = frozenset({"interview", "remark", "comment", "letter", "statement", "message", "email", "e-mail", "call", "speech", "tweet"})
 """Nouns whose "to X" or "with X" names those addressed: "in remarks to reporters"."""
+PARTS = frozenset({"part", "one", "some", "many", "most", "several", "all", "none", "both", "half", "majority", "number"})
+"""Heads that stand for what follows "of": "part of the ruling said"."""
+NEAR = 12
+"""Tokens behind a cue within which "said ... X" names X at the latest."""
 
 
 def speaker(talk: Discourse, cue: Cue, spoken: Sequence[tuple[int, int]]) -> int | None:
     """The token that names who speaks, or None; it never stands in the words said (token ranges)."""
-    found = _owner(talk, cue.head, 0) if cue.noun else _verb_speaker(talk, cue)
-    if found is None or any(a <= found < b for a, b in spoken):
-        return None
-    return author(talk, found)
+    tries = _noun_speakers(talk, cue) if cue.noun else _verb_speakers(talk, cue)
+    outside = (t for t in tries if not any(a <= t < b for a, b in spoken) and talk.inside[t] < 0)
+    first: int | None = None
+    for token in outside:
+        found = author(talk, token)
+        if found is not None and mention_of(talk, found) is not None:
+            return found
+        first = token if first is None else first
+    return first
 
 
-def author(talk: Discourse, token: int, depth: int = 0) -> int | None:
+def named(talk: Discourse, head: int, first: int, last: int) -> int | None:
+    """The source that a phrase names: its head, or its maker; else, or where that is but a state, the last person in it."""
+    found = author(talk, head)
+    mention = mention_of(talk, found) if found is not None else None
+    others = [t for t in range(last - 1, first - 1, -1) if mention_of(talk, t) is not None]
+    if mention is None:
+        return others[0] if others else found
+    if mention.kind in ("state", "place") and others:
+        return others[0] if talk.annotation.mentions[talk.mention_at[others[0]]].kind == "person" else found
+    return found
+
+
+def author(talk: Discourse, token: int) -> int | None:
     """The maker of a paper ("a report by the agency"); any other token stays as it is."""
-    if talk.tokens[token].lemma not in talk.table.papers or talk.tokens[token].pos == "PROPN" or depth > 2:
+    if talk.tokens[token].lemma in PARTS:
+        token = next(iter(talk.syntax.obliques(token, "of")), token)
+    if not _is_paper(talk, token):
         return token
-    owner = _owner(talk, token, depth)
-    return owner if owner is not None else token if talk.mention_at[token] >= 0 else None
+    for paper in (token, *_same_paper_before(talk, token)):
+        if (owner := _owner(talk, paper)) is not None:
+            return owner
+    return token if talk.mention_at[token] >= 0 else None
+
+
+def mention_of(talk: Discourse, token: int) -> Mention | None:
+    """The mention of a party that a token stands in, heads, or is explained by."""
+    annotation = talk.annotation
+    for place in (token, *talk.syntax.dependents(token, "appos", "compound")):
+        number = talk.mention_at[place]
+        if number >= 0 and 0 <= annotation.mentions[number].entity < len(annotation.actors):
+            return annotation.mentions[number]
+    return None
 
 
 def slot(talk: Discourse, token: int | None) -> Slot | None:
     """The party that a token names, with the words that do so; None where it is no mention of one."""
-    if token is None:
-        return None
-    annotation = talk.annotation
-    names = talk.syntax.dependents(token, "appos", "compound")
-    for place in (token, *names):
-        number = talk.mention_at[place]
-        mention = annotation.mentions[number] if number >= 0 else None
-        if mention is not None and 0 <= mention.entity < len(annotation.actors):
-            return Slot(annotation.actors[mention.entity].id, mention.span)
-    return None
+    mention = mention_of(talk, token) if token is not None else None
+    return Slot(talk.annotation.actors[mention.entity].id, mention.span) if mention else None
 
 
 def addressees(talk: Discourse, cue: Cue, spoken: Sequence[tuple[int, int]]) -> tuple[int, ...]:
@@ -57,6 +84,9 @@ def addressees(talk: Discourse, cue: Cue, spoken: Sequence[tuple[int, int]]) -> 
         found.extend(_behind(talk, preposition))
     outside = (t for t in found if talk.inside[t] < 0 and not any(a <= t < b for a, b in spoken))
     return tuple(dict.fromkeys(outside))
+
+
+# --- those spoken to ----------------------------------------------------------------------------------------------
 
 
 def _objects(talk: Discourse, cue: Cue) -> Iterator[int]:
@@ -87,42 +117,93 @@ def _infinitive(talk: Discourse, verb: int) -> bool:
     return any(talk.tokens[a].tag == "TO" for a in talk.syntax.dependents(verb, "aux"))
 
 
-def _verb_speaker(talk: Discourse, cue: Cue) -> int | None:
+# --- those who speak, the likeliest first -------------------------------------------------------------------------
+
+
+def _verb_speakers(talk: Discourse, cue: Cue) -> Iterator[int]:
     head, syntax, tokens = cue.head, talk.syntax, talk.tokens
-    if tokens[head].dep == "pcomp" and tokens[tokens[head].head].lemma == "as":  # "was quoted as saying"
-        return _first_outside(talk, syntax.objects(tokens[tokens[head].head].head))
-    if (found := _first_outside(talk, syntax.subjects(head))) is not None:
-        return found
-    if syntax.passive(head) or head + 1 >= len(tokens):
-        return None
-    return _inverted(talk, head)
+    preposition = tokens[tokens[head].head]
+    if tokens[head].dep == "pcomp" and preposition.lemma == "as":  # "was quoted as saying"
+        yield from syntax.objects(preposition.head)
+    if tokens[head].dep == "advcl" and tokens[head].tag == "VBG" and syntax.passive(tokens[head].head):  # "was described by X as ..., adding ..."
+        yield from syntax.subjects(tokens[head].head)
+    subjects = [s for s in syntax.subjects(head) if tokens[s].dep != "expl"]
+    yield from sorted(subjects, key=lambda s: not _is_bearer(talk, head, s))
+    if not subjects and not syntax.dependents(head, "auxpass"):
+        yield from _beside(talk, cue)
+    if not syntax.dependents(head, "auxpass", "nsubj", "nsubjpass", "expl"):
+        for _, above in syntax.ancestors(head):
+            if syntax.is_verb(above):
+                yield from syntax.subjects(above)
 
 
-def _inverted(talk: Discourse, head: int) -> int | None:
-    """ "..., said X": the mention that begins right after the verb."""
-    number = talk.mention_at[head + 1]
-    if number < 0 or talk.inside[head + 1] >= 0:
-        return None
-    mention = talk.annotation.mentions[number]
-    return mention.head if mention.head > head else None
+def _is_bearer(talk: Discourse, verb: int, subject: int) -> bool:
+    """Whether a later subject is the name that an earlier role belongs to: "party leader and mayor Irma Kovac"."""
+    subjects = [s for s in talk.syntax.subjects(verb) if s < subject]
+    return talk.tokens[subject].ent == "PERSON" and bool(subjects) and not any(
+        talk.tokens[s].ent == "PERSON" or talk.syntax.dependents(s, "det", "poss") for s in subjects
+    )  # fmt: skip
 
 
-def _first_outside(talk: Discourse, tokens: Sequence[int]) -> int | None:
-    """The first token outside quotations; "it" of "it was reported" is nobody."""
-    return next((t for t in tokens if talk.inside[t] < 0 and talk.tokens[t].dep != "expl"), None)
+def _beside(talk: Discourse, cue: Cue) -> Iterator[int]:
+    """Where the parse shows no subject: the mention right before a cue, or behind "said"."""
+    before = cue.first - 1
+    while before > 0 and talk.tokens[before].pos in ("ADV", "AUX"):
+        before -= 1
+    if before >= 0 and talk.mention_at[before] >= 0 and not talk.ends_sentence(before):
+        yield talk.annotation.mentions[talk.mention_at[before]].head
+    _, end = talk.sentence_bounds(cue.head)
+    for at in range(cue.last, min(cue.last + NEAR, end)):
+        if talk.inside[at] >= 0 or (talk.tokens[at].pos in ("PUNCT", "VERB", "AUX", "ADP") and talk.tokens[at].text != "-"):
+            return
+        if talk.mention_at[at] >= 0:
+            yield talk.annotation.mentions[talk.mention_at[at]].head
 
 
-def _owner(talk: Discourse, noun: int, depth: int) -> int | None:
-    """Possessor, author behind "by", "from" or "of", compound name, or the subject of the verb that has it as object."""
-    syntax, tokens = talk.syntax, talk.tokens
+def _noun_speakers(talk: Discourse, cue: Cue) -> Iterator[int]:
+    owner = _owner(talk, cue.head)
+    if owner is not None:
+        yield owner
+
+
+def _is_paper(talk: Discourse, token: int) -> bool:
+    return talk.tokens[token].lemma in talk.table.papers and talk.tokens[token].pos != "PROPN"
+
+
+def _owner(talk: Discourse, noun: int) -> int | None:
+    """Possessor, author behind "by", "from" or "of", a name in the compound, or the subject of the verb that governs it."""
+    syntax = talk.syntax
     candidates = syntax.dependents(noun, "poss")
     candidates += [c for p in AUTHOR_PREPOSITIONS for c in syntax.obliques(noun, p)]
-    candidates += [c for v in syntax.dependents(noun, "acl") for c in syntax.subjects(v) if syntax.passive(v)]
-    candidates += [c for c in syntax.dependents(noun, "compound", "nmod", "amod") if tokens[c].ent in ("ORG", "PERSON", "NORP", "GPE")]
-    candidates = [c for c in candidates if talk.mention_at[c] >= 0 and talk.inside[c] < 0]
+    candidates += [c for v in syntax.dependents(noun, "acl") for p in ("by", "from") for c in syntax.obliques(v, p)]
+    candidates += syntax.dependents(noun, "compound", "nmod", "amod")
+    candidates += [p for c in candidates if mention_of(talk, c) is None for p in syntax.dependents(c, "poss")]
+    if _is_paper(talk, noun):  # "the findings of the report by the agency"
+        candidates += [c for p in candidates if _is_paper(talk, p) for q in AUTHOR_PREPOSITIONS for c in syntax.obliques(p, q)]
+    candidates = [c for c in candidates if mention_of(talk, c) is not None and not _is_paper(talk, c)]
     if candidates:
-        return author(talk, candidates[0], depth + 1)
-    verb = syntax.clause(tokens[noun].head)
-    if tokens[noun].dep in ("dobj", "pobj", "attr") and syntax.is_verb(verb):
-        return _first_outside(talk, syntax.subjects(verb))
-    return None
+        return candidates[0]
+    return _governor(talk, noun)
+
+
+def _governor(talk: Discourse, noun: int) -> int | None:
+    """Who made a paper by what they did: "issued a ruling", "said in a filing"."""
+    tokens, syntax = talk.tokens, talk.syntax
+    verb = tokens[noun].head
+    if tokens[noun].dep == "pobj" and tokens[verb].lemma == "in":
+        verb = tokens[verb].head
+        if verb not in talk.cues:
+            return None
+    elif tokens[noun].dep not in ("dobj", "attr"):
+        return None
+    subjects = syntax.subjects(verb) if syntax.is_verb(verb) else []
+    return next((s for s in subjects if talk.inside[s] < 0), None)
+
+
+def _same_paper_before(talk: Discourse, token: int) -> Iterator[int]:
+    """Earlier mentions of "the ruling" or "the filing", nearest first."""
+    tokens = talk.tokens
+    if tokens[token].tag != "NN" or not any(tokens[d].lemma in ("the", "this", "that") for d in talk.syntax.dependents(token, "det")):
+        return
+    earlier = talk.papers.get(tokens[token].lemma, ())
+    yield from reversed([t for t in earlier if t < token])

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dragoman.codebook import Codebook
+from dragoman.codebook.spelling import spellings
 from dragoman.coding.syntax import Syntax
 from dragoman.model import Status
 
@@ -67,15 +68,21 @@ class Cues:
     def of(cls, codebook: Codebook) -> Cues:
         def words(group: str) -> dict[str, Status]:
             pairs = [(cue, s.code) for s in codebook.statuses.values() for cue in s.cues.get(group, ())]
-            return {cue.removeprefix("be "): code for cue, code in pairs}  # type: ignore[misc]
+            return {spelling: code for cue, code in pairs for spelling in _spellings(cue)}  # type: ignore[misc]
 
         def links(group: str) -> dict[tuple[str, str], Status]:
-            return {(w.split(" ", 1)[0], w.split(" ", 1)[1] if " " in w else ""): s for w, s in words(group).items()}
+            return {(w.partition(" ")[0], w.partition(" ")[2]): s for w, s in words(group).items()}
 
         return cls(
             links("governors"), links("nouns"), links("nonevents"),
             words("modifiers"), words("adverbs"), words("auxiliaries"), words("conjunctions"), words("followers"),
         )  # fmt: skip
+
+
+def _spellings(cue: str) -> set[str]:
+    """British and American: "criticise for", "criticize for"."""
+    first, space, rest = cue.partition(" ")
+    return {f"{word}{space}{rest}" for word in spellings(first)}
 
 
 def read(syntax: Syntax, head: int, cues: Cues, own: frozenset[int] = frozenset()) -> Reading:
@@ -112,7 +119,10 @@ def _outward(syntax: Syntax, head: int, cues: Cues, own: frozenset[int]) -> Iter
         if token.dep == "nsubjpass":
             yield from _followed(syntax, parent, cues)
         if link not in ("", "to") and not _transparent(syntax, parent):
-            return  # "arrested after the attack": the fate of one is not that of the other
+            if syntax.is_verb(parent) or not syntax.is_verb(head):
+                return  # "arrested after the attack": the fate of one is not that of the other
+            link = ""
+            continue  # "hopes to strike a balance between forging": a gerund goes with its noun
         yield from _local(syntax, parent, cues, own)
         link = ""
 

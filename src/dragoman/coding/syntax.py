@@ -160,6 +160,8 @@ class Syntax:
         head = token.head
         if token.dep == "relcl":
             return [] if self._relative_is_object(verb) else self._spread([self.first_conjunct(head)])
+        if token.dep == "amod" and token.tag in ("VBN", "VBG"):
+            return [head]
         if token.dep == "acl":
             return self._spread([head]) if token.tag in ("VBG", "VBN") else self._owner(head, depth)
         if token.dep == "conj" and self.is_verb(head):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from dragoman.codebook import Codebook, Lexeme
 from dragoman.coding.syntax import Syntax
+from dragoman.model import Token
 
 CATEGORY = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 DEPENDENTS = frozenset(
@@ -18,6 +19,9 @@ DEPENDENTS = frozenset(
      "compound", "amod", "nmod", "poss", "neg", "advcl", "pcomp", "nsubj", "ccomp", "acl", "aux", "det", "mark", "intj", "dep"}
 )  # fmt: skip
 """Relations through which a further word of a pattern may hang on a word already found."""
+OBJECTS = frozenset({"dobj", "nsubjpass", "attr"})
+LONGEST = 6
+"""Tokens between the first and the last word of a trigger that is quoted whole."""
 WIDEST = 120
 """Code points from the first to the last word of a trigger; more is a parser's error."""
 
@@ -71,19 +75,36 @@ def _match(syntax: Syntax, lexeme: Lexeme, head: int) -> Trigger | None:
 
 
 def _take(syntax: Syntax, alternatives: frozenset[str], found: list[int]) -> bool:
-    """Add a word of the pattern that hangs on one of those found so far, the latest first."""
-    tokens = syntax.tokens
+    """Add a word of the pattern that hangs on one of those found so far, the latest first, or on its object."""
     for anchor in reversed(found):
-        for c in syntax.children[anchor]:
-            token = tokens[c]
-            if token.dep not in DEPENDENTS or c in found or token.text == "according":
-                continue
-            if token.tag == "TO" and anchor == found[0]:
-                continue  # the "to" of an infinitive is no preposition: "to appeal" is not "appeal to"
-            if token.lemma in alternatives or token.text.lower() in alternatives:
+        near = syntax.children[anchor]
+        for c in (*near, *(g for o in near if syntax.tokens[o].dep in OBJECTS for g in syntax.children[o])):
+            if c not in found and _is(syntax.tokens[c], alternatives, anchor == found[0]):
                 found.append(c)
                 return True
     return False
+
+
+def _is(token: Token, alternatives: frozenset[str], on_head: bool) -> bool:
+    if token.dep not in DEPENDENTS or token.text.lower() == "according":
+        return False
+    if token.tag == "TO" and on_head:
+        return False  # the "to" of an infinitive is no preposition: "to appeal" is not "appeal to"
+    return token.lemma in alternatives or token.text.lower() in alternatives
+
+
+def words_shown(syntax: Syntax, trigger: Trigger) -> tuple[int, int]:
+    """The run of tokens to quote as the trigger, half-open: the pattern's words without outer function words.
+
+    Where much stands between the words ("exported 300,000 tonnes of gas to"), only those next to the head are quoted.
+    """
+    words = [w for w in trigger.words if w == trigger.head or syntax.tokens[w].pos not in ("ADP", "DET", "PART", "PRON", "PUNCT")]
+    particles = [w for w in trigger.words if syntax.tokens[w].dep in ("prt", "neg")]
+    words = sorted({*words, *particles})
+    if words[-1] - words[0] > LONGEST:
+        near = [w for w in words if abs(w - trigger.head) <= 2]
+        words = near or [trigger.head]
+    return words[0], words[-1] + 1
 
 
 def _excepted(syntax: Syntax, lexeme: Lexeme, words: tuple[int, ...]) -> bool:

@@ -7,10 +7,12 @@ made. Looks nothing up.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -27,6 +29,8 @@ Progress = Callable[[str], None]
 ENVIRONMENT = "DRAGOMAN_GAZETTEER"
 """Environment variable that names the file."""
 REMEDY = f"Name a writable file in the environment variable {ENVIRONMENT}."
+KEPT_DAYS = 90
+"""A gazetteer in the cache that was built longer ago and belongs to another version is removed."""
 
 
 def cache_folder() -> Path:
@@ -76,7 +80,17 @@ def build(
         raise BadGazetteer(f"The gazetteer cannot be written to {path}: {error}. {REMEDY}") from error
     finally:
         draft.unlink(missing_ok=True)
+    _sweep(cache_folder())
     return path
+
+
+def _sweep(folder: Path) -> None:
+    """Remove files of versions long gone and drafts of builders that were killed; what cannot be removed stays."""
+    for pattern, days in (("gazetteer-*.sqlite", KEPT_DAYS), (".gazetteer-*.part", 1)):
+        for file in folder.glob(pattern):
+            with contextlib.suppress(OSError):
+                if file.stat().st_mtime < time.time() - days * 86_400:
+                    file.unlink()
 
 
 def is_current(path: Path) -> bool:
@@ -132,9 +146,7 @@ def _draft(path: Path) -> Path:
     return Path(name)
 
 
-def _fill(
-    connection: sqlite3.Connection, folder: Path, rows: Iterable[geonames.GeoRow], say: Progress
-) -> None:
+def _fill(connection: sqlite3.Connection, folder: Path, rows: Iterable[geonames.GeoRow], say: Progress) -> None:
     """Write every table in one transaction; no journal, since a draft that fails is thrown away."""
     connection.executescript(
         f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA application_id = {APPLICATION_ID};"

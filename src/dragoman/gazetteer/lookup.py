@@ -26,15 +26,17 @@ CACHED = 4096
 """Answers of each kind that are remembered."""
 MOST_PLACES = 300
 """Places of one name that are given, at most; few names have more."""
+ALTERNATE_FACTOR = 0.25
+"""A place is meant less often by a name that is not its own."""
 
 _PARTIES = """
 SELECT form, matched, key, name, kind, country, sector, sectors, since, until, file
 FROM (SELECT party, matched, form, rank FROM party_name WHERE key = ?) JOIN party ON party.id = party ORDER BY rank
 """
 _PLACES = f"""
-SELECT geonames, name, country, admin1, latitude, longitude, population, feature, file
-FROM place_name JOIN place ON place.id = place_name.place WHERE key = ?
-ORDER BY weight * CASE own WHEN 1 THEN 1.0 ELSE 0.25 END DESC, place.id LIMIT {MOST_PLACES}
+SELECT geonames, name, country, admin1, latitude, longitude, population, feature,
+    weight * CASE own WHEN 1 THEN 1.0 ELSE {ALTERNATE_FACTOR} END AS likely, file
+FROM place_name JOIN place ON place.id = place_name.place WHERE key = ? ORDER BY likely DESC, place.id LIMIT {MOST_PLACES}
 """
 _COUNTRY = """
 SELECT alpha3, name, adjectives, demonyms, capital, geonames, latitude, longitude, population, continent, neighbours
@@ -94,7 +96,9 @@ class Gazetteer:
         try:
             return self._connection().execute(sql, values).fetchall()
         except sqlite3.Error as error:
-            raise BadGazetteer(f"The gazetteer {self.path} is damaged ({error}): delete it, it is built anew.") from error
+            raise BadGazetteer(
+                f"The gazetteer {self.path} is damaged ({error}): delete it, it is built anew."
+            ) from error
 
     def _connection(self) -> sqlite3.Connection:
         """This thread's connection in this process; a forked child opens its own."""
@@ -118,10 +122,7 @@ class Gazetteer:
         if bare == bare.casefold():
             return ()
         rows = self._rows(_PLACES, fold(bare)) or (self._rows(_PLACES, fold(name)) if bare != name else [])
-        return tuple(
-            PlaceRow(*row[:8], f"geonames: {row[0]} {row[1]}" if row[8] == "geonames" else f"{row[8]}: {row[1]}")
-            for row in rows
-        )
+        return tuple(_place(row) for row in rows)
 
     def _read_role(self, noun: str) -> Role | None:
         return find_role(noun, self._role_rows)
@@ -149,6 +150,12 @@ def _party(row: Sequence[Any]) -> Party:
         key, name, kind, country, sector, tuple(sectors.split()), matched, source,
         date.fromisoformat(since) if since else None, date.fromisoformat(until) if until else None,
     )  # fmt: skip
+
+
+def _place(row: Sequence[Any]) -> PlaceRow:
+    geonames, name, country, admin1, latitude, longitude, population, feature, weight, file = row
+    source = f"geonames: {geonames} {name}" if file == "geonames" else f"{file}: {name}"
+    return PlaceRow(geonames, name, country, admin1, latitude, longitude, population, feature, weight, source)
 
 
 def _existed(party: Party, on: date) -> bool:

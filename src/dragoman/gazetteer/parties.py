@@ -20,7 +20,9 @@ PARTS_AFTER = 1_000_000
 """Rank of the first part of a state, behind every state and organisation: "Georgia" is first a country."""
 
 
-def write_parties(connection: sqlite3.Connection, states: Sequence[StateRow], bodies: Sequence[OrganisationRow]) -> None:
+def write_parties(
+    connection: sqlite3.Connection, states: Sequence[StateRow], bodies: Sequence[OrganisationRow]
+) -> None:
     """Fill `party` and `party_name`; the rank of a name is its order among all parties of that name."""
     populations = dict(connection.execute("SELECT alpha3, population FROM country"))
     ordered = sorted(states, key=lambda row: (row.kind == "part", row.kind == "historic", -populations.get(row.key, 0)))
@@ -69,9 +71,7 @@ def slug(row: OrganisationRow) -> str:
     return f"{words}-{row.country.casefold()}" if row.country else words
 
 
-def _write_names(
-    connection: sqlite3.Connection, party: int, later: int, names: Iterable[tuple[Matched, str]]
-) -> None:
+def _write_names(connection: sqlite3.Connection, party: int, later: int, names: Iterable[tuple[Matched, str]]) -> None:
     """Write each key of a party once, with its closest kind of name."""
     best: dict[str, tuple[Matched, str]] = {}
     for matched, form in names:

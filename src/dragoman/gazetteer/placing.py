@@ -21,7 +21,10 @@ OWN, ALTERNATE = 1, 0
 CAPITAL_FACTOR = 5
 """A national capital weighs as much as a city five times its size."""
 ADMIN1_FACTOR = 0.2
-"""A region that shares a name with a city is meant less often ("New York"), unless the city is small ("Quebec")."""
+LEAST_ADMIN1_WEIGHT = 300_000.0
+"""A region that shares a name with a city is meant less often ("New York"), unless the city is smaller ("Wyoming")."""
+METROPOLIS = 5_000_000
+"""A city so large is meant by its name without "City"; "Oklahoma" is no name of Oklahoma City."""
 COUNTRY_WEIGHT = 1e10
 REGION_WEIGHT = 1e7
 LANDMARK_WEIGHT = 1e6
@@ -125,7 +128,8 @@ def _other_keys(city: City) -> set[tuple[str, int]]:
     """Keys of the alternates; "New York" is as much the name of New York City as its full name."""
     name = fold(city.name)
     keys = {fold(alternate) for alternate in city.alternates} - {name}
-    return {(key, OWN if f"{key} city" == name else ALTERNATE) for key in keys}
+    large = city.population >= METROPOLIS
+    return {(key, OWN if large and f"{key} city" == name else ALTERNATE) for key in keys}
 
 
 def _write_country(connection: sqlite3.Connection, row: StateRow, nation: Nation | None) -> None:
@@ -165,7 +169,7 @@ def _write_american_state(connection: sqlite3.Connection, row: StateRow, divisio
         return
     spot = Spot(
         geonames, row.name, "USA", code, row.name, row.latitude, row.longitude, population, "admin1",
-        population * ADMIN1_FACTOR, "states.csv",
+        max(population * ADMIN1_FACTOR, LEAST_ADMIN1_WEIGHT), "states.csv",
     )  # fmt: skip
     _write_spot(connection, spot, (row.name, *row.names, code))
 
@@ -181,7 +185,7 @@ def _write_region(connection: sqlite3.Connection, row: RegionRow) -> None:
         latitude, longitude, population = connection.execute(_SUMS, (row.country, seat[1])).fetchone()
         spot = Spot(
             None, row.name, row.country, seat[1], row.name, latitude, longitude, population, "admin1",
-            population * ADMIN1_FACTOR, "regions.csv",
+            max(population * ADMIN1_FACTOR, LEAST_ADMIN1_WEIGHT), "regions.csv",
         )  # fmt: skip
         _write_spot(connection, spot, names)
     elif row.latitude is not None and row.longitude is not None:

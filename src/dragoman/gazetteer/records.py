@@ -65,8 +65,10 @@ class PlaceRow:
     longitude: float
     population: int
     feature: Feature
+    weight: float
+    """How often the name means this place, by the scale of city populations; countries and our own rows stand higher."""
     source: str
-    """Ground for `basis`, e.g. "geonames: 2643743"."""
+    """Ground for `basis`, e.g. "geonames: 2643743 London"."""
 
 
 @dataclass(frozen=True, slots=True)

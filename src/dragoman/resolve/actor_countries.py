@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from dragoman.annotate.names import BODIES, dateline_end
-from dragoman.gazetteer import PlaceRow
+from dragoman.annotate.name_words import BODIES
+from dragoman.annotate.names import dateline_end
+from dragoman.gazetteer import Party, PlaceRow
 from dragoman.model import Mention
 from dragoman.resolve.actor_profile import Profile, Reading
 
@@ -20,8 +21,15 @@ ABROAD = frozenset({"to", "against", "on", "over", "about", "for"})
 """Prepositions after which a role names a country that is not its own: "ambassador to Peru"."""
 ROAMING = frozenset({"JRN", "REL", "IGO"})
 """Sectors whose unnamed groups are often of no country or of many: "reporters", "bishops"."""
+HOME_WORDS = frozenset({"local", "state", "state-run", "national", "domestic"})
 LARGE = 50_000
 """Inhabitants from which on a place in a name tells the country: "Toronto Police"."""
+DOMESTIC = frozenset({"GOV", "LEG", "MIL", "COP", "JUD", "PTY", "OPP", "LAB"})
+"""Sectors of bodies that many countries have under one name, and that always are of a country."""
+FAMILIES = frozenset({"PTY", "OPP"})
+"""Sectors whose rows without a country stand for parties of that name in many countries: "Greens"."""
+CLEAR = 3
+"""Mentions from which on a report is clearly about a country."""
 DATELINE_WEIGHT = 4
 TITLE_WEIGHT = 2
 
@@ -37,15 +45,21 @@ class Countries:
         if profile.kind != "person":
             for mention in profile.names:
                 party = self.reading.party(mention.name) if mention.kind != "person" else None
-                if party is not None:
-                    profile.stateless = party.country is None
-                    profile.give_country(party.country, party.source)
-                    return
+                if party is not None and not self._stray(party):
+                    profile.stateless = party.country is None and party.sector not in FAMILIES
+                    if profile.give_country(party.country, party.source) or profile.stateless:
+                        return
         for k in profile.numbers:
             if any(self._named(profile, j) for j in self._beside(k)):
                 return
         if profile.kind != "person":
             self._in_name(profile)
+
+    def _stray(self, party: Party) -> bool:
+        """True for a body of a country that the report never names: "the National Guard" in a report about Peru."""
+        if party.sector not in DOMESTIC or party.kind == "state" or party.country in (None, self.home[0], *self.placed):
+            return False
+        return self.home[0] is not None and self.counts[self.home[0]] >= CLEAR
 
     def _beside(self, k: int) -> Iterator[int]:
         """States and places named inside a mention, unless the role is about them only."""
@@ -92,9 +106,12 @@ class Countries:
         for k in profile.numbers:
             for j in (*self.reading.inside(k), *self.reading.affiliations(k)):
                 other = self.reading.mentions[j]
-                if other.entity < 0 or other.form == "pronoun" or other.entity == self.reading.mentions[k].entity:
+                if other.entity < 0 or other.entity == self.reading.mentions[k].entity:
                     continue
                 source = profiles[other.entity]
+                owner = not profile.names and self.reading.tokens[other.head].dep == "poss"  # "his family", "Xi's aides"
+                if owner and source.kind == "person" and profile.give_country(source.country, f"as {source.name}"):
+                    return
                 if source.kind == "organisation" and source.stateless and profile.kind == "person":
                     profile.stateless = True
                 if source.kind != "person" and profile.give_country(source.country, f"as {source.name}: {source.basis.get('country', '')}"):
@@ -102,13 +119,22 @@ class Countries:
 
     def assumed(self, profile: Profile) -> None:
         """The country that the report is about."""
-        roaming = profile.kind == "group" and not profile.names and profile.sector in ROAMING
+        at_home = any(word in HOME_WORDS for word in profile.name.lower().split())
+        roaming = profile.kind == "group" and not profile.names and profile.sector in ROAMING and not at_home
         if profile.country is None and not profile.stateless and not roaming and profile.sector != "IGO":
             profile.give_country(*self.home)
 
     @cached_property
     def home(self) -> tuple[str | None, str]:
         """The country that is named most, with its people, places and bodies; title and dateline count more."""
+        if not self.counts:
+            return None, ""
+        country, count = min(self.counts.items(), key=lambda item: (-item[1], item[0]))
+        return country, f"the report is about {country}: named {count} times"
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each country is named, with its places, people and bodies."""
         counts: Counter[str] = Counter()
         for mention in self.reading.mentions:
             if mention.form == "name" and mention.kind != "person" and (country := self._of(mention)) is not None:
@@ -116,10 +142,12 @@ class Countries:
                 counts[country] += TITLE_WEIGHT if sentence.is_title else 1
         for country in self._dateline():
             counts[country] += DATELINE_WEIGHT
-        if not counts:
-            return None, ""
-        country, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
-        return country, f"the report is about {country}: named {count} times"
+        return counts
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """Countries that are named themselves, or by their people and places."""
+        return frozenset(c for m in self.reading.mentions if m.kind in ("state", "place") and (c := self._of(m)) is not None)
 
     def _of(self, mention: Mention) -> str | None:
         party = self.reading.party(mention.name)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from dragoman.annotate.entities import bare_first
 from dragoman.annotate.mentions import role_phrase
+from dragoman.annotate.parties import Parties
 from dragoman.gazetteer import Gazetteer, Party, Role
 from dragoman.model import ActorKind, Annotation, Mention, Office, Sector, Span
 
@@ -56,13 +57,12 @@ class Reading:
         self.annotation, self.gazetteer = annotation, gazetteer
         self.mentions, self.tokens = annotation.mentions, annotation.tokens
         self.by_head = {m.head: k for k, m in reversed(list(enumerate(self.mentions)))}
-        self._parties: dict[str, Party | None] = {}
+        names = (m.name for m in self.mentions if m.form == "name" and m.kind != "person")
+        self._parties = Parties(names, gazetteer, annotation.document.published)
 
     def party(self, name: str) -> Party | None:
-        """The likeliest party of a name on the day of the report."""
-        if name not in self._parties:
-            self._parties[name] = next(iter(self.gazetteer.parties(name, self.annotation.document.published)), None)
-        return self._parties[name]
+        """The likeliest party of a name in this report."""
+        return self._parties.of(name)
 
     def inside(self, k: int) -> Iterator[int]:
         """Numbers of the mentions inside a longer one."""
@@ -96,7 +96,7 @@ class Reading:
                 yield head, role
         elif mention.form == "name":
             for i in range(bare_first(mention, self.tokens) - 1, mention.first - 1, -1):
-                if self.tokens[i].text[0].isalpha() and (role := role_phrase(self.tokens, i, self.gazetteer)) is not None:
+                if self.tokens[i].text[0].isalpha() and self.tokens[i].text.lower() != "fellow" and (role := role_phrase(self.tokens, i, self.gazetteer)) is not None:
                     yield i, role
 
     def shared_titles(self, k: int) -> Iterator[tuple[int, Role]]:

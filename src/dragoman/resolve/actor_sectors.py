@@ -174,7 +174,7 @@ class Sectors:
                 if not within or other.entity < 0 or other.entity == own.entity or other.form == "pronoun":
                     continue
                 source = profiles[other.entity]
-                if source.kind == "organisation" or source.kind == "group" and source.sector == "PTY":
+                if source.kind == "organisation" or (source.kind == "group" and source.sector == "PTY"):
                     yield source
 
     def _fate(self, profile: Profile) -> None:

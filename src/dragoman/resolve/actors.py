@@ -30,6 +30,7 @@ def actors(annotation: Annotation, gazetteer: Gazetteer) -> tuple[Actor, ...]:
     for profile in profiles:
         countries.borrowed(profile, profiles)
         sectors.borrowed(profile, profiles)
+    for profile in profiles:
         countries.assumed(profile)
     seen: Counter[str] = Counter()
     found = []

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from dragoman.model import Annotation, Token
 from dragoman.resolve.time_words import spell
 
+# pieces of the rules: a number; "early", "the morning of"; "the end of", "late"; one day of a month or several
 COUNT = "(?:[DN]&aq|a?No?|D|Y|a)"
 LEAD = "(?:[ER]p?t?|t?E?P[op]t?)?"
 PART = "(?:t?Got?|t?[ER]-?p?)?"
@@ -29,7 +30,7 @@ RULES: dict[str, str] = {
     "month": f"{PART}[lxsfbmv]{{0,2}}M(?:,?o?Y|o?[lxs]U|o[bfv]U)?",
     "clock": "p?(?:Dhh?|Cz?h?|n)z{0,3}(?:<[YNC]z{1,2}>)?",
     "fiscal year": "FU?(?:Y(?:-[DN])?|Z)",
-    "decade": f"{PART}X|(?:tE-?|E?-?t)'?r|tY'(?=[^.]|$)",
+    "decade": f"{PART}t?X|(?:tE-?|E?-?t)'?r|tY'(?=[^.]|$)",
     "years": "Y-[DYN](?!-)|Z",
     "quarter": "t?(?:[DO]q|Q)(?:,?(?:ot?)?(?:Y|[lxsbfv]U|FU?Y))?|[lxsbf]q",
     "season": f"{PART}(?:[lxsbfmv]{{1,2}}S(?:oY)?|t?S(?:,?o?[YZ]|oY-[DY]|o[lxs]U)?)",
@@ -38,7 +39,7 @@ RULES: dict[str, str] = {
     "weekday": f"{LEAD}t?[lxsbfmv]{{0,2}}E?WP?",
     "today": "(?:tUB)?(?:[ER]p?)?TP?",
     "counted": f"t?(?:s[lm]|[lxmfb])(?:{COUNT}|V)[Uu]|wU|(?:[st][lm]|m)[Uu](?!o)",
-    "unit": "(?:[ER]-?p?|t?Go)?t?(?:v{1,2}|[lxsbf])U|(?:[ER]p|Go)tU",
+    "unit": "(?:[ER]-?p?|t?Go)?t?(?:v{1,2}|[lxsbf])U(?!o)|(?:[ER]p|Go)tU",
     "ago": f"(?:{COUNT}|aq|qa)[Uu]g",
     "distance": f"(?:(?:{COUNT}|t)[UuP]|a?V?u|aqu|a?u&aqu?)(?:R|B|pi)",
     "part of day": "[ER]?(?:v{1,2}|[slxfb]|t[xfbv]{1,2})E?P|[RE]?tP",
@@ -47,7 +48,10 @@ RULES: dict[str, str] = {
     "period": "t?v{1,2}k",
     "anniversary": "(?:[DON]|[DN]-U)A",
 }
-"""Rule -> its pattern over letters, the longer reading before the shorter."""
+"""Rule -> its pattern over `time_words.LETTERS`, the longer reading before the shorter.
+
+"ago", for example, is a count ("three", "a", "half a"), a unit (U of days and more, u of hours and minutes) and g, "ago".
+"""
 
 ANY_RULE = re.compile("|".join(f"(?P<{name.replace(' ', '_')}>{pattern})" for name, pattern in RULES.items()))
 
@@ -121,7 +125,7 @@ def _fits(found: Found, tokens: Sequence[Token], before: str) -> bool:
         case "clock" if found.letters == "C":
             return bool(found.preposition)
         case "weekday":
-            return before not in ("a", "an")
+            return before not in ("a", "an") or head.dep in ("compound", "nmod", "amod")
         case "weekend" if found.letters == "K":
             return bool(found.preposition)
         case "unit" if head.dep in ("compound", "nmod"):

@@ -138,9 +138,9 @@ def _stretch(count: int, unit: str, forward: bool, origin: date) -> Interval | N
 
 def unit(found: Found, moment: Moment) -> Reading | None:
     """Read "last week", "this year", "earlier this month", "the same day", "later in the year"."""
-    if found.word("U").endswith("s"):
-        return None
     name, word = unit_of(found.word("U")), found.word("vlxsbf")
+    if found.word("U").endswith("s"):
+        return counted(found, moment) if word == "past" else None
     told = not word and moment.side == "past" and bool(moment.anchors) and moment.anchor(name)
     word = word or ("same" if told else "this")
     if name == "day" and word == "this":

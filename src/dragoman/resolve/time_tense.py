@@ -94,7 +94,7 @@ def _read_verb(annotation: Annotation, verb: Token, below: str) -> Governor | No
         return None
     have = any(h.lemma == "have" for h in helpers)
     scheduled = verb.lemma in SCHEDULED and verb.tag == "VBN" and not have
-    if scheduled or (verb.lemma in ARRANGED and below in AIMING):
+    if scheduled or (verb.lemma in ARRANGED and below in AIMING) or _conditional(annotation, verb):
         direction = "future"
     elif direction == "present":
         direction = _present(annotation, verb, below)
@@ -102,12 +102,16 @@ def _read_verb(annotation: Annotation, verb: Token, below: str) -> Governor | No
     return Governor(direction, words, _viewpoint(annotation, verb, helpers) if direction == "future" else "now")
 
 
+def _conditional(annotation: Annotation, verb: Token) -> bool:
+    """True in an if-clause: "if they did not withdraw by Friday"."""
+    dependents = annotation.children[verb.i][:NEAREST]
+    return verb.dep == "advcl" and any(annotation.tokens[d].lemma in ("if", "unless") for d in dependents)
+
+
 def _viewpoint(annotation: Annotation, verb: Token, helpers: Sequence[Token]) -> Viewpoint:
     """Where a verb that looks ahead looks from."""
     if any(h.tag == "TO" for h in helpers):
-        above = annotation.tokens[verb.head]
-        old = [above.tag] if above.lemma == "be" else [h.tag for h in _helpers(annotation, above)]
-        return "planned" if "VBD" in old else "told"
+        return "planned" if any(t.tag == "VBD" for t in _copulas(annotation, verb.head)) else "told"
     if verb.tag == "VBD" or any(h.tag == "VBD" for h in helpers) or (verb.tag == "VBN" and not helpers):
         return "planned"
     return "told" if any(h.text.lower() in ("would", "could", "might", "should") for h in helpers) else "now"
@@ -128,6 +132,13 @@ def _helpers(annotation: Annotation, verb: Token) -> Sequence[Token]:
     own = bisect_left(dependents, verb.i)
     near = (annotation.tokens[d] for d in dependents[max(0, own - NEAREST) : own])
     return [d for d in near if d.dep in ("aux", "auxpass")]
+
+
+def _copulas(annotation: Annotation, at: int) -> list[Token]:
+    """The forms of "be" and "have" on what an infinitive hangs on: "was to", "was expected to", "had been due to"."""
+    above = annotation.tokens[at]
+    holder = annotation.tokens[above.head] if above.pos == "ADJ" else above
+    return [*_helpers(annotation, holder), *([holder] if holder.lemma == "be" else [])]
 
 
 def _direction(annotation: Annotation, verb: Token, helpers: Sequence[Token]) -> Direction | None:
@@ -154,6 +165,8 @@ def _direction(annotation: Annotation, verb: Token, helpers: Sequence[Token]) ->
 def _infinitive(annotation: Annotation, verb: Token) -> Direction | None:
     """An infinitive lies ahead if what it hangs on is an intention, a demand or "is to"; else the verb above tells."""
     above = annotation.tokens[verb.head]
+    if above.lemma in SCHEDULED and any(t.text.lower() == "had" for t in _copulas(annotation, above.i)):
+        return "past"
     if above.i == verb.i or above.lemma in INTENDED or (above.lemma == "be" and verb.dep in ("xcomp", "ccomp")):
         return "future"
     return None

@@ -42,14 +42,12 @@ HOLIDAYS = {
 """Holidays that have the same date every year and everywhere: month and day."""
 
 SHORT_MONTHS = {name[:3]: name for name in MONTHS} | {"sept": "september"}
-SHORT_DAYS = {
-    "mon": "monday", "tue": "tuesday", "tues": "tuesday", "thu": "thursday", "thur": "thursday", "thurs": "thursday",
-    "fri": "friday",
-}  # fmt: skip
-"""Without "wed", "sat" and "sun", which are words."""
+SHORT_DAYS = {name[:3]: name for name in WEEKDAYS} | {"tues": "tuesday", "thur": "thursday", "thurs": "thursday"}
+DOTLESS_DAYS = SHORT_DAYS.keys() - {"wed", "sat", "sun"}
+"""Without the three that are words."""
 
 LETTERS = {
-    "W": " ".join([*WEEKDAYS, *SHORT_DAYS, *(f"{short}." for short in SHORT_DAYS)]),
+    "W": " ".join([*WEEKDAYS, *DOTLESS_DAYS, *(f"{short}." for short in SHORT_DAYS)]),
     "M": " ".join([*MONTHS, *SHORT_MONTHS, *(f"{short}." for short in SHORT_MONTHS)]),
     "S": " ".join(SEASONS),
     "K": "weekend",
@@ -151,10 +149,10 @@ def _is_time(tokens: Sequence[Token], token: Token, letter: str, surnames: set[s
             named = token.ent in ("ORG", "WORK_OF_ART", "PERSON", "FAC")
             return not named and (token.text[0].isupper() or token.text in WEEKDAYS)
         case "M":
-            dated = following[0].isdigit() or (token.i > 0 and tokens[token.i - 1].text[0].isdigit())
-            named = token.text in surnames and not dated
-            plain = token.text in MONTHS and token.text not in ("march", "may", "august")
-            return (token.text[0].isupper() or plain) and not named and token.pos not in ("AUX", "VERB")
+            beside = following[0].isdigit() or (token.i > 0 and tokens[token.i - 1].text[0].isdigit())
+            dated = beside and token.text[0].isupper()
+            plain = token.text[0].isupper() or (token.text in MONTHS and token.text not in ("march", "may", "august"))
+            return dated or (plain and token.text not in surnames and token.pos not in ("AUX", "VERB"))
         case "S":
             return token.pos in ("NOUN", "PROPN")
         case "U" | "P":

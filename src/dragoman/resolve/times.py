@@ -3,8 +3,8 @@
 Comes in: an annotation. Goes out: times in text order, each with its words, an interval of days and the rule behind it.
 Does not attach times to events. Durations ("for 20 minutes"), ages and vague words ("recently") are no times here.
 
-    time_grammar.find -> a rule of time_named or time_relative (with time_tense, time_calendar)
-                      -> neighbours joined ("from March to May") -> "since", "until" applied
+    time_grammar.find (over the letters of time_words) -> a rule of time_named or time_relative (with time_tense, time_calendar)
+                                                       -> neighbours joined ("from March to May") -> "since", "until" applied
 """
 
 from __future__ import annotations

@@ -1,0 +1,98 @@
+"""How likely a draft is an event that a careful reader would write down.
+
+Comes in: a draft with its circumstances and the parse. Goes out: a score between 0 and 1, a logistic sum of the signs
+in `signs` with the weights in scores.json. The weights were fitted on the annotated training reports by
+`training/fit_scores.py`, which also prints how well a score keeps its promise; nothing else of the rules is learned.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+
+from dragoman.coding.distinct import Placed
+from dragoman.coding.syntax import Syntax
+from dragoman.model import Annotation, Statement
+
+INDEFINITE = frozenset({"a", "an", "any", "some", "every", "no", "each", "all", "many", "most", "several", "another"})
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """Sign -> weight, with "bias" for the constant."""
+    text = resources.files("dragoman.coding").joinpath("scores.json").read_text(encoding="utf-8")
+    return {str(k): float(v) for k, v in json.loads(text).items()}
+
+
+def score(found: Sequence[str]) -> float:
+    """The share of right events among those with these signs, as far as the fit goes."""
+    table = weights()
+    total = table.get("bias", 0.0) + sum(table.get(s, 0.0) for s in found)
+    return round(1 / (1 + math.exp(-total)), 3)
+
+
+def signs(one: Placed, annotation: Annotation, syntax: Syntax, statements: Sequence[Statement]) -> list[str]:
+    """The signs that hold, each a short name."""
+    draft, head = one.draft, one.draft.trigger.head
+    verb = syntax.clause(head)
+    checks = {
+        "actor": bool(draft.actors),
+        "recipient": bool(draft.recipients),
+        "both": bool(draft.actors and draft.recipients),
+        "several words": len(draft.trigger.words) > 1,
+        "when": one.when is not None,
+        "place": one.place is not None,
+        "counts": bool(one.counts),
+        "background": one.background,
+        "title": draft.in_title,
+        "early": draft.sentence <= 3,
+        "late": draft.sentence > 15,
+        "repeated": one.mentions > 1,
+        "often repeated": one.mentions > 2,
+        "asserted": bool(draft.asserted_by),
+        "named actor": _named(draft.actors),
+        "named recipient": _named(draft.recipients),
+        "indefinite": _indefinite(syntax, head),
+        "quoted": any(s.kind == "direct" and c.start <= syntax.tokens[head].start < c.end for s in statements for c in s.content),
+        "said": any(s.kind != "direct" and c.start <= syntax.tokens[head].start < c.end for s in statements for c in s.content),
+        "main clause": syntax.tokens[verb].dep == "ROOT",
+        "conditions": draft.status == "hypothetical",
+    }
+    found = [name for name, holds in checks.items() if holds]
+    lexeme = draft.trigger.lexeme
+    kind = f"{lexeme.category} {syntax.tokens[head].dep}" if lexeme.category == "noun" else _tense(syntax, head)
+    return [*found, f"type {draft.type}", f"status {draft.status}", f"form {kind}", f"clause {syntax.tokens[verb].dep}", f"needs {lexeme.needs}"]
+
+
+def _named(slots: Sequence[object]) -> bool:
+    """Capitalised words name a party."""
+    return any(word[:1].isupper() for slot in slots for word in slot.span.text.split()[-1:])  # type: ignore[attr-defined]
+
+
+def _indefinite(syntax: Syntax, head: int) -> bool:
+    return any(syntax.tokens[c].lemma in INDEFINITE for c in syntax.dependents(head, "det"))
+
+
+def _tense(syntax: Syntax, head: int) -> str:
+    """Tense and finiteness of a verb or adjective: past, present, perfect, infinitive, participle, gerund, modal."""
+    token = syntax.tokens[head]
+    auxiliaries = {syntax.tokens[c].lemma for c in syntax.auxiliaries(head)}
+    if token.tag == "VBD":
+        return "past"
+    if token.tag in ("VBZ", "VBP"):
+        return "present"
+    if token.tag == "MD" or "to" in auxiliaries:
+        return "infinitive"
+    if "have" in auxiliaries:
+        return "perfect"
+    if token.tag == "VBN" and auxiliaries:
+        be = [syntax.tokens[c] for c in syntax.auxiliaries(head)]
+        return "present passive" if any(b.tag in ("VBZ", "VBP") for b in be) else "past passive"
+    if token.tag == "VBG":
+        return "progressive" if "be" in auxiliaries else f"gerund {token.dep}"
+    if token.tag == "VBN":
+        return f"participle {token.dep}"
+    return "bare" if not auxiliaries else "modal"

@@ -1,0 +1,146 @@
+"""Fit the weights behind the rule coder's scores, and say what they are worth.   python training/fit_scores.py [--write]
+
+Comes in: the annotated training reports (../shared/training or DRAGOMAN_SHARED) and the rules as they are. Goes out:
+src/dragoman/coding/scores.json (with --write), and a table from cross-validation over reports: for thresholds the
+precision, recall and F1 of events (type), and how often a score keeps its promise. An event counts as right where the
+scorer pairs it (gold/score.py). Deterministic; numpy only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from dragoman.coding.rules import RuleCoder
+from dragoman.coding.scoring import signs
+from dragoman.coding.statements import statements
+from dragoman.coding.syntax import Syntax
+from dragoman.export.contract import to_json
+from dragoman.model import Document
+from dragoman.pipeline import Pipeline
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("DRAGOMAN_SHARED", ROOT.parent / "shared")).resolve()
+TARGET = ROOT / "src" / "dragoman" / "coding" / "scores.json"
+STRENGTH = 1.5
+"""Of the pull towards zero: few reports, many signs."""
+RARE = 8
+"""A sign seen less often is left out."""
+
+
+def scorer() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score", SHARED / "gold" / "score.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["score"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def right(score: ModuleType, annotation: dict[str, Any], doc: dict[str, Any], coding: dict[str, Any]) -> tuple[list[bool], int]:
+    """Which coded events the scorer pairs with an annotated one, and how many are annotated."""
+    gold = score.Gold(annotation, doc, coding["document"]["text"])
+    misses: list[tuple[Any, ...]] = []
+    tally, types = score.Tally(), score.Tally()
+    tally.open(), types.open()
+    coded = score.Coded(coding, gold)
+    for n, event in enumerate(coded.events):
+        event["trigger"] = {**event["trigger"], "text": n}
+    score.score_report(gold, coded, tally, types, misses)
+    extra = {text for kind, _, text, _ in misses if kind == "extra"}
+    return [n not in extra for n in range(len(coded.events))], len(gold.events)
+
+
+def collect() -> tuple[list[list[str]], list[bool], list[int], int]:
+    """Signs, labels and report numbers of all coded events; the number of annotated ones."""
+    score, pipeline = scorer(), Pipeline.open()
+    assert isinstance(pipeline.coder, RuleCoder)
+    docs = {d["id"]: d for d in map(json.loads, (SHARED / "training" / "docs.jsonl").open(encoding="utf-8"))}
+    found, labels, report, annotated = [], [], [], 0
+    for number, file in enumerate(sorted((SHARED / "training" / "reports").glob("*.json"))):
+        annotation = json.loads(file.read_text(encoding="utf-8"))
+        doc = docs[annotation["id"]]
+        given = Document(doc["id"], f"{doc['title']}\n\n{doc['text']}", doc["title"], published=np.datetime64(doc["published"]).astype(object))
+        for made in pipeline.annotations([given]):
+            syntax, said = Syntax.of(made), statements(made)
+            placed = pipeline.coder.placed(made, syntax, said)
+            verdicts, size = right(score, annotation, doc, json.loads(to_json(pipeline.coder.code_one(made))))
+            found += [signs(p, made, syntax, said) for p in placed]
+            labels += verdicts
+            report += [number] * len(placed)
+            annotated += size
+    return found, labels, report, annotated
+
+
+def fit(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Ridge logistic regression by Newton's method; the first column is the constant."""
+    weights = np.zeros(rows.shape[1])
+    pull = np.full(rows.shape[1], STRENGTH)
+    pull[0] = 0.01
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-rows @ weights))
+        gradient = rows.T @ (p - labels) + pull * weights
+        curve = (rows * (p * (1 - p))[:, None]).T @ rows + np.diag(pull)
+        weights -= np.linalg.solve(curve, gradient)
+    return weights
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    ap.add_argument("--write", action="store_true", help="replace the weights in the package")
+    args = ap.parse_args()
+    found, labels, report, annotated = collect()
+    counts: dict[str, int] = {}
+    for row in found:
+        for sign in row:
+            counts[sign] = counts.get(sign, 0) + 1
+    names = ["bias", *sorted(s for s, n in counts.items() if n >= RARE)]
+    at = {s: n for n, s in enumerate(names)}
+    rows = np.zeros((len(found), len(names)))
+    rows[:, 0] = 1
+    for i, row in enumerate(found):
+        for sign in row:
+            if sign in at:
+                rows[i, at[sign]] = 1
+    truth, reports = np.array(labels, float), np.array(report)
+    held = np.zeros(len(truth))
+    for fold in range(10):
+        out = reports % 10 == fold
+        held[out] = 1 / (1 + np.exp(-rows[out] @ fit(rows[~out], truth[~out])))
+    show(held, truth, annotated)
+    weights = fit(rows, truth)
+    for name, weight in sorted(zip(names, weights, strict=True), key=lambda x: x[1]):
+        print(f"  {weight:+.2f}  {name} ({counts.get(name, len(found))})")
+    if args.write:
+        TARGET.write_text(json.dumps({n: round(float(w), 3) for n, w in zip(names, weights, strict=True)}, indent=1) + "\n", encoding="utf-8")
+        print(f"wrote {TARGET.relative_to(ROOT)}")
+
+
+def show(held: np.ndarray, truth: np.ndarray, annotated: int) -> None:
+    print(f"{len(truth)} coded events, {int(truth.sum())} right, {annotated} annotated; figures from ten-fold cross-validation over reports")
+    print("threshold  precision  recall    F1")
+    for threshold in np.arange(0, 0.85, 0.05):
+        kept = held >= threshold
+        hits = truth[kept].sum()
+        p, r = hits / max(kept.sum(), 1), hits / annotated
+        print(f"     {threshold:.2f}      {p:.3f}   {r:.3f} {2 * p * r / max(p + r, 1e-9):.3f}")
+    print("score     events  right")
+    error = 0.0
+    for low in np.arange(0, 1, 0.1):
+        inside = (held >= low) & (held < low + 0.1)
+        if inside.any():
+            error += abs(held[inside].mean() - truth[inside].mean()) * inside.mean()
+            print(f"{low:.1f}-{low + 0.1:.1f}   {inside.sum():6}   {truth[inside].mean():.2f}")
+    print(f"expected calibration error {error:.3f}")
+
+
+if __name__ == "__main__":
+    main()
