@@ -39,6 +39,10 @@ COUNTED = wordset("some several many few more other most")
 """Words before a people or a party that single out some of its members."""
 
 
+Key = tuple[str, str]
+"""What sort of name, and the name."""
+
+
 @dataclass(slots=True)
 class Entity:
     """One party while the report is being read."""
@@ -176,8 +180,8 @@ class _Reader:
             return entity.number
         key = ("people" if people else "key", party.key)
         if key not in self.entities.by_text:
-            entity = self._unkeyed(mention) if party.kind == "organisation" else None
-            entity = entity or self.entities.new(mention.kind)
+            met = self._unkeyed(mention) if party.kind == "organisation" else None
+            entity = met or self.entities.new(mention.kind)
             entity.key = None if people else party.key
             entity.states = {party.country} if party.country else set()
             entity.sector = "CVL" if people else party.sector

@@ -49,6 +49,8 @@ STANDALONE = wordset("other others those some many several hundred thousand doze
 QUOTES = frozenset({'"', "“", "”", "``", "''", "—"})
 PHRASE = 30
 """Tokens before its head that a phrase has at most."""
+DEPENDENTS = 40
+"""Dependents of one verb that are looked at; real sentences have fewer."""
 OF_LEVELS = 3
 """How many nested "of" phrases a mention keeps."""
 
@@ -150,7 +152,7 @@ class _Reader:
             return True
         if token.dep not in ("nsubj", "nsubjpass") or (verb.lemma != "be" and token.dep != "nsubjpass"):
             return False
-        return any(self.tokens[c].dep in ("ccomp", "xcomp", "csubj", "advcl") for c in self.children[verb.i] if c > verb.i)
+        return any(self.tokens[c].dep in ("ccomp", "xcomp", "csubj", "advcl") for c in self.children[verb.i][-DEPENDENTS:] if c > verb.i)
 
     def _name(self, name: Name) -> Mention | None:
         kind = self.usage.kind(name)
@@ -249,7 +251,8 @@ class _Reader:
             if child.ent in ("DATE", "TIME") or child.right + 1 != edge or not (child.dep in BEFORE or self._measures(child)):
                 break
             edge = child.left
-        for i in range(head - 1, max(edge, head - PHRASE) - 1, -1):
+        edge = max(edge, head - PHRASE)
+        for i in range(head - 1, edge - 1, -1):
             if self.tokens[i].text in QUOTES:
                 edge = i
                 break

@@ -133,8 +133,8 @@ class Runs:
         if lower in MARKS:
             return True
         if lower in RANKS:
-            after = i + 2 if i + 2 < len(self.tokens) and self.tokens[i + 1].text == "-" else i + 1
-            return after < len(self.tokens) and self.tokens[after].text[0].isupper() and self.is_title(after)
+            j = i + 2 if i + 2 < len(self.tokens) and self.tokens[i + 1].text == "-" else i + 1
+            return j < len(self.tokens) and self.tokens[j].text[0].isupper() and self.is_title(j)
         if lower in UNTITLED or lower in BODIES or token.text in self.surnames or not self._is_person_role(lower):
             return False
         before = self.tokens[i - 1] if i else None

@@ -29,8 +29,8 @@ class Parties:
         return self._chosen[name]
 
 
-def _choose(found: Sequence[Party], sure: Mapping[str | None, int]) -> Party | None:
+def _choose(found: Sequence[Party], sure: Mapping[str, int]) -> Party | None:
     """The first party of the country that is named most by names of one meaning."""
     if len(found) < 2:
         return found[0] if found else None
-    return max(found, key=lambda p: sure.get(p.country, 0))
+    return max(found, key=lambda p: sure.get(p.country or "", 0))

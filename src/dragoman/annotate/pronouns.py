@@ -156,9 +156,9 @@ class Pronouns:
         lower = token.text.lower()
         if lower in REFLEXIVE:
             return False
-        if lower not in OWNERS or token.dep != "poss":
-            if touch.subject and touch.verb == self._clause(token) and token.dep not in SUBJECTS:
-                return True
+        owner = lower in OWNERS and token.dep == "poss"
+        if touch.subject and not owner and token.dep not in SUBJECTS and touch.verb == self._clause(token):
+            return True
         if touch.subject and token.dep in SUBJECTS and touch.verb == token.head:
             return True
         return bool(self.at.quoted[mention.head]) and not touch.quoted and touch.sentence == token.sentence and touch.subject

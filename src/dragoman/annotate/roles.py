@@ -10,7 +10,7 @@ from collections import deque
 
 from dragoman.annotate.descriptions import Description, describe, fits
 from dragoman.annotate.entities import NOBODY, Entity
-from dragoman.annotate.linking import SUBJECTS, WINDOW, Linking
+from dragoman.annotate.linking import DEPENDENTS, SUBJECTS, WINDOW, Linking
 from dragoman.annotate.name_matching import words_of
 
 COPULAS = frozenset({"be", "become", "remain"})
@@ -106,8 +106,9 @@ class Roles:
         verb = self.at.tokens[token.head]
         if token.dep not in ("attr", "oprd") or verb.lemma not in COPULAS:
             return NOBODY
-        negated = any(self.at.tokens[c].dep == "neg" for c in self.at.children[verb.i])
-        for c in self.at.children[verb.i]:
+        dependents = self.at.children[verb.i][:DEPENDENTS]
+        negated = any(self.at.tokens[c].dep == "neg" for c in dependents)
+        for c in dependents:
             if self.at.tokens[c].dep in SUBJECTS and (subject := self.at.by_head.get(c)) is not None and not negated:
                 return self.at.numbers[subject] if self.at.mentions[subject].kind == self.at.mentions[k].kind else NOBODY
         return NOBODY

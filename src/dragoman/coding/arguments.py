@@ -9,13 +9,14 @@ Noun triggers borrow from the verb above them: "held talks with Ankara", "faces 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.codebook import Constraint, Lexeme
 from dragoman.coding.syntax import Syntax
 from dragoman.coding.triggers import Trigger
-from dragoman.model import Actor, Annotation, Mention, Slot
+from dragoman.model import Actor, Annotation, Mention, Slot, Statement
 
 UNDERGO = frozenset({"face", "suffer", "receive", "undergo", "draw", "endure", "sustain", "survive", "get", "win", "attract", "await", "welcome",
                      "escape", "provoke", "trigger", "prompt", "spark", "experience"})  # fmt: skip
@@ -26,6 +27,12 @@ SUPPORT = frozenset({"hold", "have", "make", "give", "take", "launch", "issue", 
                      "attend", "host", "cancel", "postpone", "reject", "lift", "renew", "set", "approve", "grant", "provide", "level", "unleash",
                      "voice", "pursue", "consider", "weigh", "mull", "propose", "discuss", "contemplate", "prepare", "want", "favour", "favor", "threaten", "push", "seek", "complete", "commit", "perpetrate", "engage", "participate", "be", "enter", "submit", "submitted"})  # fmt: skip
 """Verbs whose subject is the one who does the noun: "Ankara held talks"."""
+FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
+BLAMED = frozenset({"convict", "charge", "accuse", "sentence", "suspect", "indict", "jail", "try", "blame", "acquit", "clear", "want", "imprison",
+                    "fine", "execute", "arrest", "detain", "prosecute", "investigate"})  # fmt: skip
+"""Verbs whose object is the one who did the noun behind "of", "for", "over", "on" or "with": "convicted of murder"."""
+SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "THREATEN", "AGREE", "CONCEDE"})
+"""Types that are done by saying: "a disgrace", in a minister's quotation, is the minister's act."""
 POLITICAL = frozenset({"person", "state", "organisation", "group"})
 THING = frozenset({"THING"})
 CLASSES_OF = {
@@ -45,11 +52,24 @@ class Parties:
     mentions: Sequence[Mention]
     actors: Sequence[Actor]
     by_head: Mapping[int, int]
+    speakers: Mapping[int, int]
+    """Token inside quoted speech -> mention of its speaker."""
 
     @classmethod
-    def of(cls, annotation: Annotation) -> Parties:
-        by_head = {m.head: k for k, m in reversed(list(enumerate(annotation.mentions)))}
-        return cls(annotation.mentions, annotation.actors, by_head)
+    def of(cls, annotation: Annotation, statements: Sequence[Statement]) -> Parties:
+        resolved = [k for k, m in enumerate(annotation.mentions) if m.entity >= 0 or m.kind == "place"]
+        by_head = {annotation.mentions[k].head: k for k in reversed(resolved)}
+        by_span = {m.span: k for k, m in enumerate(annotation.mentions)}
+        starts = [t.start for t in annotation.tokens]
+        speakers: dict[int, int] = {}
+        for s in statements:
+            k = by_span.get(s.speaker.span) if s.speaker and s.kind != "indirect" else None
+            for c in s.content if k is not None else ():
+                for i in range(bisect_left(starts, c.start), bisect_left(starts, c.end)):
+                    speakers[i] = k  # type: ignore[assignment]
+                    if annotation.tokens[i].text.lower() in FIRST_PERSON:
+                        by_head[i] = k  # type: ignore[assignment]
+        return cls(annotation.mentions, annotation.actors, by_head, speakers)
 
     def slots(self, numbers: Sequence[int]) -> tuple[Slot, ...]:
         """The parties behind mention numbers, each once, with the words of its first mention here."""
@@ -76,7 +96,7 @@ def fill(syntax: Syntax, parties: Parties, trigger: Trigger) -> Filled | None:
     reader = _Reader(syntax, parties, trigger)
     if not reader.allows(lexeme.subject, "subject") or not reader.allows(lexeme.object, "object"):
         return None
-    actors = reader.first_filled(lexeme.actors)
+    actors = reader.first_filled(lexeme.actors) or reader.speaker()
     entities = {parties.mentions[k].entity for k in actors}
     recipients = tuple(k for k in reader.first_filled(lexeme.recipients) if parties.mentions[k].entity not in entities)
     if not _met(lexeme, actors, recipients):
@@ -113,6 +133,13 @@ class _Reader:
             if found:
                 return tuple(dict.fromkeys(found))
         return ()
+
+    def speaker(self) -> tuple[int, ...]:
+        """Who says it, for acts done by saying that name nobody who does them."""
+        head = self.trigger.head
+        if self.trigger.lexeme.type not in SPOKEN or head not in self.parties.speakers or self.syntax.passive(head):
+            return ()
+        return (self.parties.speakers[head],)
 
     def mentions(self, function: str) -> list[int]:
         head = self.trigger.head
@@ -173,13 +200,13 @@ class _Reader:
                 return self._supporter(head, UNDERGO)
             case "possessive" | "compound":
                 found = self._owners(head, function)
-                return found or (self._supporter(head, SUPPORT) if function == "possessive" else [])
+                return found or (self._supporter(head, SUPPORT) or self._blamed(head) if function == "possessive" else [])
             case "indirect" | "clause":
                 verb = self._verb_above(head)
                 return [] if verb is None else self._of_verb(verb, function)
             case preposition:
                 found = self._obliques(head, preposition)
-                verb = self._verb_above(head) if not found else None
+                verb = self._carrier(head) if not found else None
                 if verb is not None and (preposition != "by" or syntax.passive(verb)):
                     found = self._obliques(verb, preposition)
                 if not found and preposition in ("of", "against", "on", "to"):
@@ -210,6 +237,24 @@ class _Reader:
     def _owners(self, noun: int, function: str) -> list[int]:
         labels = ("poss",) if function == "possessive" else ("compound", "amod", "nmod")
         return [c for d in self.syntax.dependents(noun, *labels) for c in self.syntax.conjuncts(d)]
+
+    def _carrier(self, noun: int) -> int | None:
+        """The verb above a noun, if what hangs on the verb may belong to the noun."""
+        verb = self._verb_above(noun)
+        if verb is None or self.syntax.tokens[self.syntax.first_conjunct(noun)].dep != "pobj":
+            return verb
+        return verb if self.syntax.tokens[verb].lemma in SUPPORT | UNDERGO else None
+
+    def _blamed(self, noun: int) -> list[int]:
+        """Who did it by what is told of them: "convicted of murder", "charged with fraud"."""
+        tokens = self.syntax.tokens
+        noun = self.syntax.first_conjunct(noun)
+        preposition = tokens[noun].head
+        if tokens[noun].dep != "pobj" or tokens[preposition].lemma not in ("of", "for", "with", "over", "on"):
+            return []
+        above = tokens[preposition].head
+        verb = above if self.syntax.is_verb(above) else tokens[above].head
+        return self.syntax.objects(verb) if tokens[verb].lemma in BLAMED else []
 
     def _verb_above(self, noun: int) -> int | None:
         """The verb of which a noun is object, passive subject, or object of a preposition."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dragoman.coding.clauses import Ranges, content, is_withheld
+from dragoman.coding.clauses import content, is_withheld
 from dragoman.coding.cues import Cue
 from dragoman.coding.discourse import DASHES, Discourse
+from dragoman.coding.edges import Ranges
 from dragoman.coding.quoting import Link, begins_sentence, closing, links, opening
 from dragoman.coding.sources import sourced
 from dragoman.coding.speakers import addressees, named, speaker

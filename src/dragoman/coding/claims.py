@@ -23,8 +23,6 @@ CONTESTED = frozenset({"claim", "allege", "accuse", "insist", "maintain", "conte
 CHARGES = frozenset({"allegation", "accusation", "charge", "claim", "report", "involvement", "responsibility", "role", "wrongdoing", "suggestion",
                      "rumour", "rumor", "complicity", "link", "it", "this", "that", "they", "all", "everything", "guilt", "assertion", "connection"})  # fmt: skip
 DENIALS = frozenset({"deny", "reject", "dismiss", "refute", "repudiate", "rebut", "dispute", "denial", "disavow", "disclaim"})
-SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "THREATEN", "AGREE", "CONCEDE"})
-"""Types that are done by saying: "a disgrace", said by a minister, is the minister's act."""
 REACH = 15
 """Sentences within which a denial finds the charge that it answers."""
 
@@ -76,8 +74,6 @@ def _said(draft: Draft, sayings: Sequence[Saying], actors: Mapping[str, Actor], 
     if saying is None or saying.statement.speaker is None or draft.asserted_by or draft.denied_by:
         return draft
     speaker, statement = saying.statement.speaker, saying.statement
-    if not draft.actors and draft.type in SPOKEN and draft.trigger.lexeme.needs in ("none", "recipient") and not syntax.passive(draft.trigger.head):
-        return replace(draft, actors=(speaker,), recipients=tuple(r for r in draft.recipients if r.actor != speaker.actor))
     own = any(a.actor == speaker.actor for a in draft.actors)
     if draft.status not in ("happened", "ongoing"):
         return replace(draft, asserted_by=(speaker,))

@@ -9,23 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dragoman.coding.cues import Cue
-from dragoman.coding.discourse import DASHES, FINITE, LONGEST, Discourse
-
-Ranges = tuple[tuple[int, int], ...]
-"""Token ranges, half-open, in text order."""
+from dragoman.coding.discourse import FINITE, LONGEST, Discourse
+from dragoman.coding.edges import COMMAS, Ranges, is_infinitive, that, trimmed
+from dragoman.coding.parentheses import parenthesis
 
 NEAR = 30
 """Tokens behind a cue within which the verb of its clause is looked for where the parse shows none."""
-COMMAS = frozenset({",", ";", ":"}) | DASHES
-EDGES = COMMAS | {".", "!", "?", '"', "“", "”", "``", "''"}
-OPENERS = frozenset({"and", "but", "however", "that"})
-NO_GENERAL_TRUTH = frozenset({"could", "should", "may", "might", "can", "must"})
+MODALS = frozenset({"could", "should", "may", "might", "can", "must"})
+"""With these nothing was said, or not on one occasion."""
 UNSPOKEN = frozenset({"decline", "refuse", "fail", "want", "hesitate", "plan", "expect", "intend", "hope", "try", "need", "wait", "prepare"})
 """Verbs whose "to say" is not said, or not yet."""
-NOT_CONTENT = frozenset({"who", "which", "while", "where", "when", "although", "as", "after", "before", "whose", "but", "though"})
-"""Words behind a parenthesis that begin something else than the rest of what is said."""
 NOT_NOUNS = frozenset({"ADP", "SCONJ", "CCONJ", "PUNCT", "AUX", "VERB"})
 REPORTED = frozenset({"report", "announce", "say", "quote"})
+"""Passives that report even where no agent is named: "is said to have fled"."""
 
 
 def content(talk: Discourse, cue: Cue) -> Ranges:
@@ -43,17 +39,13 @@ def is_withheld(talk: Discourse, cue: Cue) -> bool:
     syntax, tokens, head = talk.syntax, talk.tokens, talk.tokens[cue.head]
     if syntax.dependents(cue.head, "neg") and cue.word.act != "deny":
         return True
-    if any(tokens[a].lemma in NO_GENERAL_TRUTH for a in syntax.dependents(cue.head, "aux")):
+    if any(tokens[a].lemma in MODALS for a in syntax.dependents(cue.head, "aux")):
         return True
     if cue.word.addressed and head.tag == "VBN" and not talk.finite(cue.head) and not syntax.dependents(cue.head, "agent"):
         return True  # "Asked whether ..., she said": the question is nobody's here
     if not is_infinitive(talk, cue.head):
         return False
     return head.dep in ("acl", "relcl") or (head.dep in ("xcomp", "ccomp") and tokens[head.head].lemma in UNSPOKEN)
-
-
-def is_infinitive(talk: Discourse, verb: int) -> bool:
-    return any(talk.tokens[a].tag == "TO" for a in talk.syntax.dependents(verb, "aux"))
 
 
 # --- forms --------------------------------------------------------------------------------------------------------
@@ -101,12 +93,14 @@ def _clause_verbs(talk: Discourse, cue: Cue) -> Iterator[int]:
     for verb in _complements(talk, cue):
         if not cue.takes("clause") and not cue.only_quoted and that(talk, verb) is None:
             continue
+        infinitive = is_infinitive(talk, verb)
         own_subject = syntax.dependents(verb, "nsubj", "nsubjpass")
-        if verb < cue.head or (is_infinitive(talk, verb) and (cue.word.addressed or not own_subject)):
+        if verb < cue.head or (infinitive and (cue.word.addressed or not own_subject)):
             continue
-        if tokens[verb].dep == "advcl" and not _is_bare_clause(talk, verb):
+        if tokens[verb].dep == "advcl" and not infinitive and not _is_bare_clause(talk, verb):
             continue
-        if not _is_fronted(talk, cue, verb) and not (tokens[verb].tag == "VBG" and tokens[verb].left - 1 > cue.head and tokens[tokens[verb].left - 1].text == ","):
+        set_off = tokens[verb].left > cue.last and tokens[tokens[verb].left - 1].text == ","
+        if not (set_off and (tokens[verb].tag == "VBG" or _is_fronted(talk, cue))):
             yield verb
 
 
@@ -122,11 +116,9 @@ def _complements(talk: Discourse, cue: Cue) -> list[int]:
     return found
 
 
-def _is_fronted(talk: Discourse, cue: Cue, verb: int) -> bool:
+def _is_fronted(talk: Discourse, cue: Cue) -> bool:
     """ "Writing for the court, the judge declared ...": the main clause is not what was written."""
-    start, _ = talk.sentence_bounds(cue.head)
-    behind = talk.tokens[verb].left - 1
-    return cue.head == start and talk.tokens[cue.head].tag == "VBG" and behind > cue.head and talk.tokens[behind].text == ","
+    return cue.head == talk.sentence_bounds(cue.head)[0] and talk.tokens[cue.head].tag == "VBG"
 
 
 def _is_bare_clause(talk: Discourse, verb: int) -> bool:
@@ -154,7 +146,7 @@ def _gerund(talk: Discourse, cue: Cue) -> Ranges:
     if not cue.takes("gerund") or _is_anonymous(talk, cue):
         return ()
     syntax, tokens = talk.syntax, talk.tokens
-    verbs = [v for v in syntax.dependents(cue.head, "xcomp", "ccomp", "advcl") if tokens[v].tag == "VBG" and v - cue.last < 2]
+    verbs = [v for v in syntax.dependents(cue.head, "xcomp", "ccomp", "advcl") if tokens[v].tag == "VBG" and tokens[v].left == cue.last]
     verbs += [v for p in ("of", "to") if cue.word.act in ("accuse", "confirm") for v in syntax.gerund(cue.head, p)]
     if cue.word.act == "accuse":
         verbs += [v for o in syntax.dependents(cue.head, "dobj") for v in syntax.gerund(o, "of")]
@@ -196,62 +188,6 @@ def _object(talk: Discourse, cue: Cue) -> Ranges:
         if noun > cue.head and (tokens[noun].lemma == "responsibility" or (cue.word.act == "report" and counted)):
             return trimmed(talk, first, max(last, *(tokens[p].right + 1 for p in talk.syntax.dependents(cue.head, "prep", "dobj"))))
     return ()
-
-
-# --- parentheses --------------------------------------------------------------------------------------------------
-
-
-def parenthesis(talk: Discourse, cue: Cue) -> Ranges:
-    """ "..., police said" and "..., said police, ...": the rest of the sentence is what is said."""
-    tokens = talk.tokens
-    as_reported = any(tokens[c].lemma == "as" for c in talk.syntax.dependents(cue.head, "mark"))
-    if cue.noun or not cue.takes("clause") or not (talk.finite(cue.head) or as_reported) or tokens[cue.head].dep == "relcl":
-        return ()
-    first, last = phrase(talk, cue)
-    start, end = talk.sentence_bounds(cue.head)
-    goes_on = last + 2 < end and tokens[last].text == ","
-    if as_reported and first <= start:
-        return trimmed(talk, last, end) if goes_on else ()
-    comma = first - 1 - talk.is_mark(first - 1) if first > start + 1 else start
-    if comma <= start or tokens[comma].text not in {","} | DASHES:
-        return ()
-    begin = next((t + 1 for t in range(comma - 1, start, -1) if tokens[t].text == ";"), start)
-    if talk.inside[comma - 1] >= 0 and talk.quotations[talk.inside[comma - 1]].first <= begin + 1:
-        return ()  # direct speech
-    if not talk.has_verb(begin, comma):
-        return _split_subject(talk, cue, (begin, comma), (last, end)) if goes_on else ()
-    ranges = trimmed(talk, begin, comma)
-    return ranges + (trimmed(talk, last, end) if goes_on and _belongs(talk, cue, last) else ())
-
-
-def _split_subject(talk: Discourse, cue: Cue, before: tuple[int, int], after: tuple[int, int]) -> Ranges:
-    """ "The bridge, the mayor said, had closed", "Earlier, the mayor said, the bridge had closed"."""
-    tokens = talk.tokens
-    takes_object = talk.syntax.dependents(cue.head, "dobj", "xcomp")
-    if takes_object or tokens[min(after[0] + 1, after[1] - 1)].tag == "VBG" or not talk.has_verb(*after):
-        return ()
-    subject = any(tokens[t].dep in ("nsubj", "nsubjpass") and not before[0] <= tokens[t].head < before[1] for t in range(*before))
-    return (trimmed(talk, *before) if subject else ()) + trimmed(talk, *after)
-
-
-def phrase(talk: Discourse, cue: Cue) -> tuple[int, int]:
-    """Token range of a cue with its speaker and adverbials: "as the mayor said on Monday"."""
-    tokens, syntax = talk.tokens, talk.syntax
-    start, end = talk.sentence_bounds(cue.head)
-    own = syntax.dependents(cue.head, "nsubj", "nsubjpass", "aux", "auxpass", "advmod", "mark")
-    left = [tokens[c].left for c in own if start <= c < cue.head and talk.inside[tokens[c].left] < 0]
-    first = min([cue.first, *(c for c in left if c >= cue.first - NEAR)])
-    last = next((t for t in range(cue.last, end) if tokens[t].text in COMMAS or talk.ends_sentence(t)), end)
-    return first, last
-
-
-def _belongs(talk: Discourse, cue: Cue, last: int) -> bool:
-    """Whether the rest of the sentence behind a parenthesis is said too: "The bomb, police said, was homemade"."""
-    following = talk.tokens[last + 1]
-    if following.dep == "cc":
-        conjuncts = [c for c in talk.syntax.dependents(cue.head, "conj") if c > last]
-        return bool(conjuncts) and not talk.syntax.dependents(conjuncts[0], "nsubj", "nsubjpass")
-    return following.tag != "VBG" and following.lemma not in NOT_CONTENT
 
 
 # --- where the parse fails ----------------------------------------------------------------------------------------
@@ -301,70 +237,3 @@ def _opens_predicate(talk: Discourse, token: int) -> bool:
     head = tokens[token].head if tokens[token].dep in ("aux", "auxpass") else token
     relative = tokens[head].dep == "relcl" and any(tokens[c].tag in ("WDT", "WP", "WRB") for c in talk.syntax.children[head])
     return not relative and not (tokens[head].dep == "advcl" and talk.syntax.dependents(head, "mark"))
-
-
-# --- edges --------------------------------------------------------------------------------------------------------
-
-
-def that(talk: Discourse, verb: int) -> int | None:
-    """The "that" of a clause."""
-    return next((c for c in talk.syntax.dependents(verb, "mark") if talk.tokens[c].lemma == "that"), None)
-
-
-def trimmed(talk: Discourse, first: int, last: int, mark: int | None = None, verb: int | None = None) -> Ranges:
-    """Cut a range to what is said: without "that", without a further attribution at its end, without outer punctuation."""
-    if mark is not None and first <= mark < last:
-        first = mark + 1
-    if last - first > LONGEST:
-        return ()
-    last = min(last, _end_of_relative(talk, first, last))
-    last = next((t for t in range(first + 1, last) if _starts_attribution(talk, t, last)), last)
-    if verb is not None:
-        last = _before_next_cue(talk, verb, last)
-    while first < last and (talk.tokens[first].text in EDGES or talk.tokens[first].lemma in OPENERS):
-        first += 1
-    while first < last and talk.tokens[last - 1].text in EDGES:
-        last -= 1
-    return ((first, last),) if first < last else ()
-
-
-def _end_of_relative(talk: Discourse, first: int, last: int) -> int:
-    """ "the talks, which officials said would last two days, began": the comma ends what is said."""
-    cue = talk.tokens[first - 1] if first else talk.tokens[first]
-    if cue.i not in talk.cues or cue.dep != "relcl" or not cue.left or talk.tokens[cue.left - 1].text != ",":
-        return last
-    return next((t for t in range(first, last) if talk.tokens[t].text == ","), last)
-
-
-def _before_next_cue(talk: Discourse, verb: int, last: int) -> int:
-    """ "said there was a plan and urged calm": a plan cannot urge, so the second verb is the speaker's."""
-    syntax = talk.syntax
-    subjects = syntax.dependents(verb, "nsubj", "nsubjpass")
-    if any(talk.mention_at[s] >= 0 for s in subjects):
-        return last
-    for second in syntax.dependents(verb, "conj"):
-        joint = [c for c in syntax.dependents(verb, "cc") if c < second]
-        if second < last and joint and second in talk.cues and not syntax.dependents(second, "nsubj", "nsubjpass"):
-            return joint[-1]
-    return last
-
-
-def _starts_attribution(talk: Discourse, token: int, last: int) -> bool:
-    """Whether a comma or semicolon ends what is said: ", adding that ...", ", according to ...", "; X said ..."."""
-    tokens = talk.tokens
-    if tokens[token].text not in (",", ";") or token + 2 >= last:
-        return False
-    following = tokens[token + 1]
-    if following.lemma in ("accord", "according") and tokens[token + 2].lemma == "to":
-        return True
-    if following.lemma in ("before", "prior", "after") and (tokens[token + 2].tag == "VBG" or tokens[token + 2].lemma == "to"):
-        return True
-    for at in range(token + 1, min(token + (16 if tokens[token].text == ";" else 8), last)):
-        cue = talk.cues.get(at)
-        if cue is None or cue.noun or not cue.takes("clause", "quoted"):
-            continue
-        if tokens[token].text == ";":
-            return talk.finite(at)
-        subordinate = tokens[at].tag == "VBG" or tokens[at].dep == "relcl"
-        return subordinate and tokens[at].left <= token + 2 and tokens[at].right >= last - 2
-    return False

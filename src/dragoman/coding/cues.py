@@ -42,6 +42,8 @@ class CueTable:
     nouns: Mapping[str, CueWord]
     papers: frozenset[str]
     """Nouns that speak for whoever made them: statement, report, ruling."""
+    sources: Mapping[str, Sequence[Sequence[str]]]
+    """Phrases before a source, split into words, by their first word."""
     feelings: frozenset[str]
     """Nouns whose clause is what is said: "expressed concern that"."""
 
@@ -79,7 +81,10 @@ def cue_table() -> CueTable:
     for word in sorted(verbs, key=lambda w: -len(w.split())):
         by_head.setdefault(word.split()[0], []).append(verbs[word])
     nouns = {word: _joined(None, word, group) for group in raw["nouns"] for word in _spellings(group["words"])}
-    return CueTable(by_head, nouns, frozenset(raw["papers"]), frozenset(raw["feelings"]))
+    sources: dict[str, list[list[str]]] = {}
+    for phrase in raw["sources"]:
+        sources.setdefault(phrase.split()[0], []).append(phrase.split())
+    return CueTable(by_head, nouns, frozenset(raw["papers"]), sources, frozenset(raw["feelings"]))
 
 
 def find_cues(tokens: Sequence[Token]) -> Iterator[Cue]:

@@ -20,7 +20,7 @@ MEETINGS = frozenset({"CONSULT", "COOPERATE", "AGREE"})
 
 WEIGHTS = {
     "shared actor": 2.0, "shared recipient": 2.0, "all parties shared": 2.5, "same word": 1.0, "same mode": 0.5, "bare": 2.0, "outcome": 1.5,
-    "near": 0.5, "title": 1.5, "other actor": -3.0, "other recipient": -1.0, "other mode": -1.0, "other place": -1.0, "fact and no fact": -3.0,
+    "near": 0.5, "title": 1.5, "other actor": -3.0, "other recipient": -1.0, "other mode": -1.5, "other place": -1.0, "fact and no fact": -3.0,
     "background and not": -1.0,
 }  # fmt: skip
 """What speaks for and against two mentions being one event; set by hand on the training reports (`bench/scorecard`)."""

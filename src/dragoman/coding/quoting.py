@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dragoman.annotate.quotations import is_title
-from dragoman.coding.clauses import Ranges, is_withheld
+from dragoman.coding.clauses import is_withheld
 from dragoman.coding.cues import Cue, CueWord
 from dragoman.coding.discourse import DASHES, FINITE, Discourse
+from dragoman.coding.edges import Ranges
 from dragoman.model import Quotation
 
 How = Literal["introduced", "followed", "joined", "alone", "inside", "none"]
 
 REACH = 40
+"""Tokens between a mark and its cue at most."""
 TERM = 40
 """Code points up to which words quoted in the middle of a phrase are taken for a term."""
 CONNECTORS = frozenset({",", ";", "and", "or", "but", "that", "then", "...", "[", "]", "…", "also", "a", "an", "as", "-"}) | DASHES
@@ -265,11 +267,8 @@ def _closes(talk: Discourse, cue: Cue, start: int) -> bool:
     subjects = [s for s in talk.syntax.dependents(cue.head, "nsubj") if start <= s < cue.head]
     if any(talk.tokens[s].left <= start + 1 for s in subjects):
         return True
-    return not any(talk.tokens[t].tag in FINITE or talk.tokens[t].dep == "cc" for t in range(start, cue.head) if t not in _aux(talk, cue))
-
-
-def _aux(talk: Discourse, cue: Cue) -> list[int]:
-    return talk.syntax.auxiliaries(cue.head)
+    between = [talk.tokens[t] for t in range(start, cue.head) if t not in talk.syntax.auxiliaries(cue.head)]
+    return not any(t.tag in FINITE or t.dep == "cc" for t in between)
 
 
 def _has_own_clause(talk: Discourse, cue: Cue) -> bool:

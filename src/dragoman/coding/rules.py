@@ -34,6 +34,8 @@ from dragoman.coding.triggers import words_shown
 from dragoman.model import Actor, Annotation, Coding, Event, EventPlace, Figure, Place, Range, Slot, Span, Statement, Time, When
 
 NAME = "rules-1.0"
+WEAK = 0.3
+"""Events with a lower score are left out: there F1 is best in cross-validation (`training/fit_scores.py`)."""
 
 
 def _silent(token: int, reason: str) -> None:
@@ -60,7 +62,7 @@ class RuleCoder:
             return Coding(annotation.document, NAME, self.codebook.id, rejections=annotation.rejections)
         syntax, said = Syntax.of(annotation), statements(annotation)
         placed = self.placed(annotation, syntax, said, watch)
-        events = self._events(annotation, syntax, said, placed)
+        events = self._events(annotation, syntax, said, self._kept(placed, annotation, syntax, said, watch))
         said = tuple(replace(s, about=_about(s, events)) for s in said)
         used = _used(annotation.actors, events, said)
         return Coding(annotation.document, NAME, self.codebook.id, used, events, said, annotation.places, annotation.times)
@@ -68,31 +70,41 @@ class RuleCoder:
     def placed(self, annotation: Annotation, syntax: Syntax, said: Sequence[Statement], watch: Watch = _silent) -> list[Placed]:
         """The events of a report before they become records."""
         actors = {a.id: a for a in annotation.actors}
-        found = drafts(annotation, syntax, Parties.of(annotation), self.codebook, self._cues, watch)
+        found = drafts(annotation, syntax, Parties.of(annotation, said), self.codebook, self._cues, watch)
         found = claims(found, said, actors, syntax, self.codebook)
         around = Circumstances.of(annotation, syntax)
         return distinct([_placed(d, around) for d in found], actors)
 
-    def _events(self, annotation: Annotation, syntax: Syntax, said: Sequence[Statement], placed: Sequence[Placed]) -> list[Event]:
-        parties = Parties.of(annotation)
+    def _kept(
+        self, placed: Sequence[Placed], annotation: Annotation, syntax: Syntax, said: Sequence[Statement], watch: Watch
+    ) -> list[tuple[Placed, float]]:
+        """Those whose score is high enough, with it."""
+        scored = [(one, score(signs(one, annotation, syntax, said))) for one in placed]
+        for one, value in scored:
+            if value < WEAK:
+                watch(one.draft.trigger.head, f"{one.draft.type}: right in only about {10 * value:.0f} of 10 such cases")
+        return [(one, value) for one, value in scored if value >= WEAK]
+
+    def _events(self, annotation: Annotation, syntax: Syntax, said: Sequence[Statement], placed: Sequence[tuple[Placed, float]]) -> list[Event]:
+        parties = Parties.of(annotation, said)
         ordinals: Counter[tuple[str, str]] = Counter()
         events = []
-        for one in placed:
+        for one, value in placed:
             trigger = annotation.span(*words_shown(syntax, one.draft.trigger))
             key = (one.draft.type, trigger.text)
             identity = _identity(annotation.document.id, *key, ordinals[key])
             ordinals[key] += 1
-            events.append(self._event(annotation, syntax, parties, said, one, trigger, identity))
+            events.append(self._event(annotation, parties, said, one, trigger, identity, value))
         return events
 
     def _event(
-        self, annotation: Annotation, syntax: Syntax, parties: Parties, said: Sequence[Statement], one: Placed, trigger: Span, identity: str
+        self, annotation: Annotation, parties: Parties, said: Sequence[Statement], one: Placed, trigger: Span, identity: str, value: float
     ) -> Event:
         draft, lexeme = one.draft, one.draft.trigger.lexeme
         kind = self.codebook.types[draft.type]
         sentence = annotation.sentences[draft.sentence]
         words = [(t.lemma, t.text.lower()) for t in annotation.tokens[sentence.first : sentence.last]]
-        figures = [_figure(annotation, syntax, parties, c, said) for c in one.counts]
+        figures = [_figure(annotation, parties, c, said) for c in one.counts]
         cue = draft.reading.cue if draft.status == draft.reading.status else ()
         basis = {"type": lexeme.source, "intensity": f"{kind.code.lower()}.yml: {draft.mode or kind.code}"}
         if one.background:
@@ -109,7 +121,7 @@ class RuleCoder:
             background=one.background, trigger=trigger, sentence=sentence.span,
             actors=draft.actors, recipients=draft.recipients, asserted_by=draft.asserted_by, denied_by=draft.denied_by,
             when=_when(one.when), place=_place(one.place), counts=_envelope(figures), figures=figures,
-            basis=basis, score=score(signs(one, annotation, syntax, said)),
+            basis=basis, score=value,
         )  # fmt: skip
 
 
@@ -134,7 +146,7 @@ def _place(place: Place | None) -> EventPlace | None:
     return EventPlace(place.name, place.country, place.admin1, place.latitude, place.longitude, place.geonames, place.span)
 
 
-def _figure(annotation: Annotation, syntax: Syntax, parties: Parties, count: Count, said: Sequence[Statement]) -> Figure:
+def _figure(annotation: Annotation, parties: Parties, count: Count, said: Sequence[Statement]) -> Figure:
     whom = parties.at(count.head)
     span = annotation.span(count.first, max(count.last, count.first + 1))
     source = next((s.speaker for s in said if s.speaker and any(c.start <= span.start < c.end for c in s.content)), None)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dragoman.coding.clauses import COMMAS, NOT_CONTENT, Ranges, trimmed
 from dragoman.coding.discourse import FINITE, Discourse
+from dragoman.coding.edges import COMMAS, Ranges, trimmed
+from dragoman.coding.parentheses import NOT_CONTENT
 
 NAME = 8
 """Tokens of a name set off by commas at most."""
+NO_SOURCES = frozenset({"cent", "capita", "se", "annum"})
 CLAUSE_OPENERS = frozenset({"that", "when", "where", "and", "but", "because", "which", "who", "including", "include"})
 """Words before ", according to X, ..." after which only what follows is the source's."""
 
@@ -47,15 +49,14 @@ def sourced(talk: Discourse) -> Iterator[Sourced]:
 
 
 def _preposition(talk: Discourse, i: int) -> int | None:
-    """The last word of a source phrase that begins at a token."""
+    """The last word of a source phrase that begins at a token; "per" counts only at the edge of a clause."""
     tokens = talk.tokens
-    word = tokens[i].text.lower()
-    if word == "according" and i + 1 < len(tokens) and tokens[i + 1].lemma == "to":
-        return i + 1
-    start, _ = talk.sentence_bounds(i)
-    separated = i == start or tokens[i - 1].text == ","
-    if word == "per" and separated and tokens[i].dep == "prep" and i + 1 < len(tokens) and tokens[i + 1].text.lower() not in ("cent", "capita"):
-        return i
+    for phrase in talk.table.sources.get(tokens[i].text.lower(), ()):
+        last = i + len(phrase) - 1
+        if last + 1 < len(tokens) and all(tokens[i + n].text.lower() == word for n, word in enumerate(phrase)):
+            edge = i == talk.sentence_bounds(i)[0] or tokens[i - 1].text == ","
+            if len(phrase) > 1 or (edge and tokens[i].dep == "prep" and tokens[i + 1].text.lower() not in NO_SOURCES):
+                return last
     return None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from dragoman.coding.cues import Cue
 from dragoman.coding.discourse import Discourse
+from dragoman.coding.edges import is_infinitive
 from dragoman.model import Mention, Slot
 
 AUTHOR_PREPOSITIONS = ("by", "from", "of")
@@ -97,7 +98,7 @@ def _objects(talk: Discourse, cue: Cue) -> Iterator[int]:
         return
     direct = syntax.dependents(cue.head, "dobj", "dative")
     if not direct:
-        clauses = [c for c in syntax.dependents(cue.head, "ccomp") if _infinitive(talk, c)]
+        clauses = [c for c in syntax.dependents(cue.head, "ccomp") if is_infinitive(talk, c)]
         direct = [s for c in clauses for s in syntax.dependents(c, "nsubj")]
     for token in direct:
         yield from syntax.conjuncts(token)
@@ -113,18 +114,14 @@ def _behind(talk: Discourse, preposition: int) -> Iterator[int]:
                 yield from syntax.obliques(noun, word)
 
 
-def _infinitive(talk: Discourse, verb: int) -> bool:
-    return any(talk.tokens[a].tag == "TO" for a in talk.syntax.dependents(verb, "aux"))
-
-
 # --- those who speak, the likeliest first -------------------------------------------------------------------------
 
 
 def _verb_speakers(talk: Discourse, cue: Cue) -> Iterator[int]:
     head, syntax, tokens = cue.head, talk.syntax, talk.tokens
-    preposition = tokens[tokens[head].head]
-    if tokens[head].dep == "pcomp" and preposition.lemma == "as":  # "was quoted as saying"
-        yield from syntax.objects(preposition.head)
+    if head and tokens[head - 1].lemma == "as":  # "was quoted as saying", "quoted a witness as saying"
+        above = next((a for _, a in syntax.ancestors(head) if syntax.is_verb(a)), head)
+        yield from syntax.objects(above)
     if tokens[head].dep == "advcl" and tokens[head].tag == "VBG" and syntax.passive(tokens[head].head):  # "was described by X as ..., adding ..."
         yield from syntax.subjects(tokens[head].head)
     subjects = [s for s in syntax.subjects(head) if tokens[s].dep != "expl"]

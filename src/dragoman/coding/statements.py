@@ -3,8 +3,8 @@
 Comes in: an annotation with actors. Goes out: every `Statement`, in text order, with speaker, addressees, cue, act and
 content; `when`, `place` and `about` stay empty. Statements of a title are read only where there is no body.
 
-Reading order: cues.py (the words), discourse.py (look-ups), clauses.py and quoting.py (what is said), sources.py
-("according to"), speakers.py (by whom), attribution.py (put together).
+Reading order: cues.py (the words), discourse.py (look-ups), clauses.py, parentheses.py and edges.py (indirect speech),
+quoting.py (direct speech), sources.py ("according to"), speakers.py (by whom), attribution.py (put together).
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def candidates(syntax: Syntax, codebook: Codebook, first: int, last: int) -> Ite
     for i in range(first, last):
         token = tokens[i]
         category = CATEGORY.get(token.pos)
-        if category is None:
+        if category is None or token.dep in ("aux", "auxpass"):
             continue
         found = [t for c in _categories(category, token.tag) for x in codebook.lexemes(c, token.lemma) if (t := _match(syntax, x, i))]
         if found:

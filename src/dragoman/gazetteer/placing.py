@@ -198,5 +198,5 @@ def _write_region(connection: sqlite3.Connection, row: RegionRow) -> None:
 
 
 def _write_spot(connection: sqlite3.Connection, spot: Spot, names: Iterable[str]) -> None:
-    number = connection.execute(_PLACE, (spot.geonames, *spot)).lastrowid
+    number = connection.execute(_PLACE, (None, *spot)).lastrowid
     connection.executemany(_NAME, {(fold(name), number, OWN) for name in names})

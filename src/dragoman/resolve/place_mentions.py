@@ -79,20 +79,22 @@ def find(annotation: Annotation, gazetteer: Gazetteer) -> list[Found]:
     for sentence in annotation.sentences:
         for first, last in _runs(annotation.tokens, sentence, dateline):
             found.extend(finder.read(first, last, in_dateline=first in dateline))
-    parties = _party_names(annotation)
-    return [f for f in found if not _is_party(f, parties.get(f.first))]
+    return _without_parties(found, annotation.mentions)
 
 
-def _party_names(annotation: Annotation) -> dict[int, Mention]:
-    """Token index -> the person or organisation of whose name mention it is a part."""
-    mentions = (m for m in annotation.mentions if m.form == "name" and m.kind in ("person", "organisation"))
-    return {i: m for m in mentions for i in range(m.first, m.last)}
+def _without_parties(found: list[Found], mentions: Sequence[Mention]) -> list[Found]:
+    """Leave out what only names a person or an organisation of the report."""
+    named = [m for m in mentions if m.form == "name" and m.kind in ("person", "organisation")]
+    at = {i: m for m in named for i in range(m.first, m.last)}
+    surnames = {m.name.split()[-1] for m in named if m.kind == "person" and " " in m.name}
+    return [f for f in found if f.form in ("adjective", "seat") or not _is_party(f, at.get(f.first), surnames)]
 
 
-def _is_party(found: Found, mention: Mention | None) -> bool:
+def _is_party(found: Found, mention: Mention | None, surnames: set[str]) -> bool:
     """Tell whether the words only name a person ("Lewis"), or an organisation ("Florida Highway Patrol")."""
-    if mention is None or found.form in ("adjective", "seat") or found.name not in mention.name:
-        return False
+    minor = not found.rows or (found.rows[0].feature == "city" and found.rows[0].weight < LEAST_WEIGHT)
+    if mention is None or found.name not in mention.name:
+        return minor and found.name in surnames
     if mention.kind == "person" or found.name != mention.name:
         return True
     return not found.rows or found.rows[0].feature == "city"
@@ -158,7 +160,7 @@ class _Finder:
 
     def _trim(self, first: int, last: int) -> tuple[int, int]:
         """Leave away articles before and possessive marks or punctuation behind a run."""
-        while first < last and self.tokens[first].text.casefold() == "the":
+        while first < last and self.tokens[first].text.casefold() in ("the", "a", "an"):
             first += 1
         while first < last and (self.tokens[last - 1].tag == "POS" or not self.tokens[last - 1].text[0].isalnum()):
             last -= 1
@@ -235,7 +237,7 @@ class _Finder:
         rows = self.gazetteer.places(text)
         if not rows:
             return None
-        located = first > 0 and self._preposition(first) in LOCATIVES
+        located = first > 0 and (self._preposition(first) in LOCATIVES or self._after_kind(first))
         likely = rows[0].feature in ("country", "region", "admin1") or rows[0].weight >= LEAST_WEIGHT
         if located and (likely or not label):
             return self._named(first, last, rows, "gazetteer, after a locative preposition")
@@ -249,6 +251,10 @@ class _Finder:
     def _preposition(self, first: int) -> str:
         before = self.tokens[first - 1].text.casefold()
         return self.tokens[first - 2].text.casefold() if before == "the" and first > 1 else before
+
+    def _after_kind(self, first: int) -> bool:
+        """Tell whether a word for a kind of place stands before: "the coastal city of Izmir"."""
+        return first > 1 and self.tokens[first - 1].text == "of" and self.tokens[first - 2].lemma in GENERIC_AFTER
 
     def _in_longer_name(self, first: int, last: int) -> bool:
         """Tell whether a name goes on to either side, as in "Jordan Smith" or "Radio Kabul"."""
@@ -264,7 +270,7 @@ class _Finder:
             rows = self.gazetteer.places(self._text(start, end))
             if rows:
                 return Found(first, last, self._text(start, end), "name", rows, self._state(start, end), why)
-        return Found(first, last, self._text(first, last), "name", (), None, why)
+        return Found(first, last, self._text(first, last), "name", (), self._state(first, last), why)
 
     def _is_generic(self, word: str) -> bool:
         """Tell whether a word may be left away: "Anbar Province" is Anbar, but Greenwich Village is not Greenwich."""

@@ -93,7 +93,7 @@ def _comma_between(one: Found, other: Found, tokens: Sequence[Token]) -> bool:
 def _joined(inner: Group, outer: Found) -> Group | None:
     """Join with the likeliest pair of readings of which the second contains the first; null where none does."""
     containers = [r for r in outer.rows if r.feature in ("country", "admin1")]
-    if not inner.found.rows:
+    if not inner.found.rows and inner.found.party is None:
         row = next((c for c in containers if inner.within is None or contains(c, inner.within)), None)
         return Group(inner.found, outer.last, inner.within or row) if row else None
     best: tuple[float, PlaceRow, PlaceRow] | None = None
@@ -179,8 +179,10 @@ class _Context:
 
     def choose(self, found: Found) -> Reading:
         """Choose the reading of a name that nothing behind it fixes."""
+        if not found.rows and found.party:
+            return Reading(None, f"{found.party.source}, no place of today", 0.6, found.party.country)
         if not found.rows:
-            return Reading(None, "not in the gazetteer", 0.3, found.party.country if found.party else None)
+            return Reading(None, "not in the gazetteer", 0.3)
         if (row := self.fixed.get(found.name.casefold())) is not None:
             return Reading(row, f"{row.source}; so named elsewhere in the report", 0.9)
         if found.form in ("adjective", "seat"):
@@ -191,8 +193,10 @@ class _Context:
 
     def _only(self, row: PlaceRow) -> Reading:
         """The one place of that name; a small one in a country that the report never names is doubtful."""
-        at_home = row.country in self.countries or row.feature != "city" or row.weight >= LARGE
-        return Reading(row, f"{row.source}, the only one", 0.9 if at_home else 0.5)
+        if row.feature != "city":
+            return Reading(row, row.source, 0.9)
+        at_home = row.country in self.countries or row.weight >= LARGE
+        return Reading(row, f"{row.source}, the only place of that name", 0.9 if at_home else 0.5)
 
     def _weigh(self, found: Found) -> Reading:
         """Compare the readings; a lead too small over a far place leaves the coordinates open, or the country too."""

@@ -1,0 +1,136 @@
+"""Place mentions: recognition, choice among readings, role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from dragoman.annotate import Parser, annotate
+from dragoman.gazetteer import Gazetteer
+from dragoman.model import Document, Place
+from dragoman.resolve.places import at, places
+
+Find = Callable[[str], dict[str, Place]]
+
+
+@pytest.fixture(scope="module")
+def find(parser: Parser, gazetteer: Gazetteer) -> Find:
+    """Code a text and give its places by their words; the last of equal ones."""
+
+    def found(text: str) -> dict[str, Place]:
+        document = Document("d", text)
+        (annotation,) = annotate([document], parser, gazetteer)
+        mentions = places(annotation, gazetteer)
+        for place in mentions:
+            assert text[place.span.start : place.span.end] == place.span.text
+            assert place.basis["name"]
+            assert place.basis["country"]
+        assert [p.span.start for p in mentions] == sorted(p.span.start for p in mentions)
+        return {p.span.text: p for p in mentions}
+
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country", "admin1"),
+    [("The plant in Everett, Washington, employs thousands.", "Everett, Washington", "USA", "Washington"),
+     ("She grew up in Paris, Texas, on a farm.", "Paris, Texas", "USA", "Texas"),
+     ("The ferry left Tripoli, Lebanon, at noon.", "Tripoli, Lebanon", "LBN", None),
+     ("The court sat in Atlanta, Georgia, for a week.", "Atlanta, Georgia", "USA", "Georgia"),
+     ("The envoy landed in Tbilisi, Georgia, at night.", "Tbilisi, Georgia", "GEO", None)],
+)  # fmt: skip
+def test_a_larger_place_behind_the_comma_decides_and_is_one_mention(
+    find: Find, text: str, words: str, country: str, admin1: str | None
+) -> None:
+    found = find(text)
+    assert list(found) == [words]
+    assert (found[words].country, found[words].admin1, found[words].role) == (country, admin1, "literal")
+    assert "named behind it" in found[words].basis["country"]
+
+
+def test_what_else_the_report_names_decides(find: Find) -> None:
+    alone = find("Thousands marched through Tripoli on Friday.")["Tripoli"]
+    beside = find(
+        "Lebanon sent troops from Beirut and Sidon. Thousands of Lebanese marched through Tripoli on Friday."
+    )["Tripoli"]
+    assert (alone.country, beside.country) == ("LBY", "LBN")
+
+
+def test_a_name_is_read_alike_throughout_a_report(find: Find) -> None:
+    found = find("A fire broke out in Paris, Texas, on Monday. The mayor of Paris said nobody was hurt.")
+    assert (found["Paris"].country, found["Paris"].admin1) == ("USA", "Texas")
+
+
+def test_a_guess_is_left_open(find: Find) -> None:
+    place = find("The crowd in Springfield cheered.")["Springfield"]
+    assert (place.country, place.latitude, place.geonames) == ("USA", None, None)
+    unknown = find("The village of Qarzabadan in Borduria burned.")
+    assert all(p.country is None for p in unknown.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("Beijing denied the report on Monday.", "Beijing"), ("The Kremlin said it would answer.", "Kremlin"),
+     ("Diplomats resumed talks with Tehran on its reactor.", "Tehran"), ("The senator accused Moscow of lying.", "Moscow"),
+     ("Downing Street declined to comment.", "Downing Street"), ("France condemned the coup.", "France")],
+)  # fmt: skip
+def test_a_seat_or_state_that_acts_is_a_government(find: Find, text: str, words: str) -> None:
+    place = find(text)[words]
+    assert place.role == "government"
+    assert "as a party" in place.basis["role"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("The ministers met in Beijing on Monday.", "Beijing"), ("A bomb went off near Moscow.", "Moscow"),
+     ("The president spoke at the White House.", "White House"), ("Rain fell over France.", "France")],
+)  # fmt: skip
+def test_a_place_where_something_happens_is_literal(find: Find, text: str, words: str) -> None:
+    assert find(text)[words].role == "literal"
+
+
+def test_adjectives_and_demonyms_are_adjectives_of_their_country(find: Find) -> None:
+    found = find("Russian troops fired on Swedes. US officials and the South Korean navy watched.")
+    assert {w: (p.country, p.role) for w, p in found.items()} == {
+        "Russian": ("RUS", "adjective"), "Swedes": ("SWE", "adjective"), "US": ("USA", "adjective"),
+        "South Korean": ("KOR", "adjective"),
+    }  # fmt: skip
+
+
+def test_washington_that_acts_is_the_capital_even_in_a_report_from_the_state(find: Find) -> None:
+    found = find(
+        "Workers in Seattle, Washington, and Everett, Washington, walked out. Washington accused the union of blackmail."
+    )
+    assert found["Washington"].role == "government"
+    assert found["Washington"].admin1 == "District of Columbia"
+
+
+def test_a_dateline_is_a_place_whatever_its_capitals(find: Find) -> None:
+    place = find("KABUL, Afghanistan (Reuters) - The school reopened on Monday after a long winter.")[
+        "KABUL, Afghanistan"
+    ]
+    assert (place.country, place.role, place.basis["name"]) == ("AFG", "literal", "dateline")
+
+
+def test_direction_and_kind_of_place_are_left_away_in_the_look_up(find: Find) -> None:
+    found = find("Fighting spread through northern Iraq. The governor of Anbar Province resigned.")
+    assert {p.name for p in found.values()} >= {"Iraq", "Anbar"}
+
+
+def test_persons_are_no_places(find: Find) -> None:
+    found = find("Jordan Smith met Sydney Everett. Everett said that Smith was late.")
+    assert found == {}
+
+
+def test_a_place_can_be_the_place_of_an_event(find: Find) -> None:
+    place = find("Thousands gathered in Tahrir Square.")["Tahrir Square"]
+    event_place = at(place)
+    assert (event_place.name, event_place.country, event_place.span) == ("Tahrir Square", "EGY", place.span)
+
+
+def test_work_grows_with_the_text_and_not_faster(parser: Parser, gazetteer: Gazetteer) -> None:
+    names = ["Springfield", "Alexandria", "San Jose", "Victoria", "Tripoli"]
+    text = " ".join(f"In {a}, {b}, someone spoke." for a in names for b in names * 8)
+    (annotation,) = annotate([Document("d", text)], parser, gazetteer)
+    assert len(places(annotation, gazetteer)) >= 200
