@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import typer
@@ -18,7 +18,6 @@ FLOW = [
 ]  # fmt: skip
 """Upstream first. `report` and `export` are siblings; `report.explain` and `report.doctor` take a pipeline as an argument."""
 
-ALLOWED_LATE = {("report", "pipeline")}
 
 
 def imports(path: Path) -> set[str]:
@@ -93,12 +92,14 @@ def test_every_command_and_option_is_in_the_docs() -> None:
 
 def test_help_answers_at_once() -> None:
     def once() -> float:
-        start = time.perf_counter()
+        """Processor seconds of the child: a busy machine does not count against us."""
+        before = os.times()
         subprocess.run([sys.executable, "-m", "dragoman", "--help"], check=True, capture_output=True)
-        return time.perf_counter() - start
+        after = os.times()
+        return after.children_user - before.children_user + after.children_system - before.children_system
 
     once()  # the first call compiles
-    assert min(once() for _ in range(3)) < 0.5 * (3 if "CI" in __import__("os").environ else 1)
+    assert min(once() for _ in range(3)) < 0.5
 
 
 def test_no_registry_host_in_any_file() -> None:

@@ -20,7 +20,7 @@ INSIDE = ("compound", "amod", "nmod", "det", "poss", "nummod", "quantmod", "case
 
 def mentions(document: Document, tokens: list[Token], children: list[list[int]]) -> list[Mention]:
     """Every noun phrase is a mention and a party of its own, so that these tests rest on the parse alone."""
-    found = []
+    found: list[Mention] = []
     for token in tokens:
         if token.pos not in ("NOUN", "PROPN", "PRON", "NUM") or token.dep == "compound" or token.lemma in ("it", "that", "which"):
             continue
@@ -115,6 +115,15 @@ INDIRECT: list[Row] = [
     ("The mayor warned in a speech that the bridge might fall.", "indirect", ["the bridge might fall"], "warned", "The mayor"),
     ("Speaking to reporters, the mayor stressed that the bridge was safe.", "indirect", ["the bridge was safe"], "stressed", "the mayor"),
     ("The mayor, speaking in Spa, announced that the bridge would close.", "indirect", ["the bridge would close"], "announced", "The mayor"),
+    ("The union called for the mayor to resign.", "indirect", ["the mayor to resign"], "called for", "The union"),
+    ("The envoy made clear that the border would close.", "indirect", ["the border would close"], "made clear", "The envoy"),
+    ("The envoy expressed concern that the dam would burst.", "indirect", ["the dam would burst"], "expressed", "The envoy"),
+    ("The inquiry found that soldiers had fired first.", "indirect", ["soldiers had fired first"], "found", "The inquiry"),
+    ("The Alba Times reported, citing the police, the bridge was closed.", "indirect", ["the bridge was closed"], "reported", "The Alba Times"),
+    ("If the vote fails, the mayor said, closing the bridge would be the only choice.", "indirect", ["If the vote fails closing the bridge would be the only choice"], "said", "the mayor"),
+    ("The report, which officials said would name the culprits, was burned.", "indirect", ["would name the culprits"], "said", "officials"),
+    ("According to the mayor, Irma Kovac, the bridge was closed.", "indirect", ["the bridge was closed"], "According to", "the mayor"),
+    ("The talks were described by the envoy as over, adding that he would leave.", "indirect", ["he would leave"], "adding", "the envoy"),
     ("The army reported 20 deaths.", "indirect", ["20 deaths"], "reported", "The army"),
     ("A rebel group claimed responsibility for the blast.", "indirect", ["responsibility for the blast"], "claimed", "A rebel group"),
     ("It was reported on Sunday that the king had left.", "indirect", ["the king had left"], "reported", None),
@@ -129,6 +138,7 @@ MIXED: list[Row] = [
     ('The mayor called it "a costly mistake".', "direct", ["a costly mistake"], "called", "The mayor"),
     ('The plan was "dead on arrival", the mayor said.', "mixed", ['The plan was "dead on arrival"'], "said", "the mayor"),
     ('The mayor said she was "humbled" by the vote and "ready to serve".', "mixed", ['she was "humbled" by the vote and "ready to serve"'], "said", "The mayor"),
+    ('In the words of the mayor, the plan is "dead".', "mixed", ['the plan is "dead"'], "In the words of", "the mayor"),
     ('The plan is "dead", according to the mayor.', "mixed", ['The plan is "dead"'], "according to", "the mayor"),
 ]  # fmt: skip
 
@@ -154,6 +164,7 @@ def test_one_statement(text: str, kind: str, content: list[str], cue: str | None
         ("According to the Alba Times, the mayor said the bridge was closed.", [("According to", "the mayor said the bridge was closed"), ("said", "the bridge was closed")]),
         ("The mayor said the bridge was closed; the governor said it was open.", [("said", "the bridge was closed"), ("said", "it was open")]),
         ('"It is over," said Blum. "It has only begun," said Kovac.', [("said", "It is over,"), ("said", "It has only begun,")]),
+        ('The mayor said the plan was "dead for good." She then said, "It is over."', [("said", 'the plan was "dead for good."'), ("said", "It is over.")]),
         ("Officials said there was a leak and urged residents to boil water.", [("said", "there was a leak"), ("urged", "to boil water")]),
         ("\"I heard him say, 'Run for the hills!', but nobody ran,\" Blum said.", [("said", "I heard him say, 'Run for the hills!', but nobody ran,"), ("say", "Run for the hills!")]),
     ],
@@ -175,6 +186,9 @@ def test_two_statements(text: str, pairs: list[tuple[str, str]], say: Say) -> No
         "She read a book called \"The Last Ferry\" on the train.",
         'The so-called "grey zone" is ten miles wide.',
         "Residents were told to boil water.",
+        "The president is expected to announce that he will resign.",
+        "The army has been accused of burning the farms.",
+        "Asked about the raid, the general left.",
         "The talks concluded on Friday.",
     ],
 )

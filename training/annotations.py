@@ -26,7 +26,7 @@ import labels
 HERE = Path(__file__).resolve().parent
 REPORTS = HERE / "reports"
 LICENCE = "text CC BY 2.5, Wikinews, not in here; offsets and labels CC BY 4.0"
-LONGEST = 8
+LONGEST = 10
 """Words that a name which the text does not hold may have; more would be text."""
 Json = dict[str, Any]
 Offsets = list[int]

@@ -41,7 +41,7 @@ def found_files(given: Sequence[Path]) -> Iterator[Path]:
     for path in given or [HERE]:
         if path.is_dir():
             yield from files(path)
-            yield from sorted(path.glob("reports/*.json"))
+            yield from sorted(path.rglob("*.json"))
         else:
             yield path
 

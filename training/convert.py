@@ -191,7 +191,7 @@ def main() -> int:
     ap.add_argument("--from", dest="source", choices=("passages", "reports", "all"), default="all")
     ap.add_argument("--texts", type=Path, default=fetch.SHARED / "corpus")
     ap.add_argument("--split", choices=("train", "held-out", "all"), default="train")
-    args = ap.parse_args()
+    args = ap.parse_intermixed_args()
     labelled: list[Labelled] = []
     try:
         if args.source != "reports":

@@ -230,7 +230,7 @@ def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     sub = ap.add_subparsers(dest="command", required=True)
     running = sub.add_parser("run")
-    running.add_argument("files", type=Path, nargs="*", help="passage files, default all")
+    running.add_argument("--files", type=Path, nargs="+", help="passage files, default all")
     running.add_argument("--sizes", nargs="+", default=["1000", "2000", "4000", "all"])
     running.add_argument("--tasks", nargs="+", choices=("pairs", "triggers"), default=["pairs", "triggers"])
     running.add_argument("--no-reports", dest="reports", action="store_false")

@@ -45,7 +45,9 @@ def scorer() -> ModuleType:
     return module
 
 
-def right(score: ModuleType, annotation: dict[str, Any], doc: dict[str, Any], coding: dict[str, Any]) -> tuple[list[bool], int]:
+def right(
+    score: ModuleType, annotation: dict[str, Any], doc: dict[str, Any], coding: dict[str, Any]
+) -> tuple[list[bool], int]:
     """Which coded events the scorer pairs with an annotated one, and how many are annotated."""
     gold = score.Gold(annotation, doc, coding["document"]["text"])
     misses: list[tuple[Any, ...]] = []
@@ -68,7 +70,12 @@ def collect() -> tuple[list[list[str]], list[bool], list[int], int]:
     for number, file in enumerate(sorted((SHARED / "training" / "reports").glob("*.json"))):
         annotation = json.loads(file.read_text(encoding="utf-8"))
         doc = docs[annotation["id"]]
-        given = Document(doc["id"], f"{doc['title']}\n\n{doc['text']}", doc["title"], published=np.datetime64(doc["published"]).astype(object))
+        given = Document(
+            doc["id"],
+            f"{doc['title']}\n\n{doc['text']}",
+            doc["title"],
+            published=np.datetime64(doc["published"]).astype(object),
+        )
         for made in pipeline.annotations([given]):
             syntax, said = Syntax.of(made), statements(made)
             placed = pipeline.coder.placed(made, syntax, said)
@@ -120,12 +127,17 @@ def main() -> None:
     for name, weight in sorted(zip(names, weights, strict=True), key=lambda x: x[1]):
         print(f"  {weight:+.2f}  {name} ({counts.get(name, len(found))})")
     if args.write:
-        TARGET.write_text(json.dumps({n: round(float(w), 3) for n, w in zip(names, weights, strict=True)}, indent=1) + "\n", encoding="utf-8")
+        TARGET.write_text(
+            json.dumps({n: round(float(w), 3) for n, w in zip(names, weights, strict=True)}, indent=1) + "\n",
+            encoding="utf-8",
+        )
         print(f"wrote {TARGET.relative_to(ROOT)}")
 
 
 def show(held: np.ndarray, truth: np.ndarray, annotated: int) -> None:
-    print(f"{len(truth)} coded events, {int(truth.sum())} right, {annotated} annotated; figures from ten-fold cross-validation over reports")
+    print(
+        f"{len(truth)} coded events, {int(truth.sum())} right, {annotated} annotated; figures from ten-fold cross-validation over reports"
+    )
     print("threshold  precision  recall    F1")
     for threshold in np.arange(0, 0.85, 0.05):
         kept = held >= threshold

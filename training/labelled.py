@@ -40,7 +40,8 @@ class Trigger:
     type: str
     mode: str | None
     status: str
-    background: bool
+    background: bool | None
+    """None where it was not asked (partial passages)."""
     contexts: Sequence[str]
     cue: Words | None
     roles: Mapping[str, Sequence[Role]]
@@ -92,9 +93,11 @@ def of_passage(passage: Passage) -> Labelled:
     def roles(keys: Iterable[str]) -> list[Role]:
         return [Role(owner[k], spans[k]) for k in keys]
 
+    unsure = passage.partial
     triggers = [
         Trigger(
-            spans[e.key], e.type, e.mode, e.status, e.background, e.contexts, spans[e.cue] if e.cue else None,
+            spans[e.key], e.type, e.mode, e.status, None if unsure else e.background, e.contexts,
+            spans[e.cue] if e.cue else None,
             {"actors": roles(e.actors), "recipients": roles(e.recipients), "asserted": roles(e.asserted),
              "denied": roles(e.denied)},
             [spans[k] for k in e.times], [spans[k] for k in e.places],
@@ -109,7 +112,6 @@ def of_passage(passage: Passage) -> Labelled:
         )
         for s in passage.statements
     ]  # fmt: skip
-    unsure = passage.partial
     parties = [
         {"country": p.country, "sector": None if unsure and p.sector == "UNK" else p.sector, "kind": p.kind}
         for p in passage.parties

@@ -13,6 +13,10 @@ from dragoman.model import Mention
 BODIES = frozenset({"organisation", "group", "state"})
 CLOSING = frozenset({",", ".", ";", ")", "-RRB-", "—", "–", "who", ":"})
 """Marks that may follow an apposition."""
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+"""Tags of the verb that may follow a name without a second comma: "The mayor, Ana Ruiz said"."""
+NEAR = 8
+"""Mentions before another among which the one right before it is looked for."""
 
 
 def appositions(at: Linking) -> Iterator[tuple[int, int]]:
@@ -45,18 +49,16 @@ class _Finder:
         gap = tokens[before.last : mention.first]
         if not gap:
             return j if before.form == "role" else None
-        after = tokens[mention.last].text if mention.last < len(tokens) else "."
-        single = len(gap) == 1 and gap[0].text == "," and after in CLOSING
-        return j if single and self._no_list(before, mention) else None
+        after = tokens[mention.last] if mention.last < len(tokens) else None
+        closed = after is None or after.text in CLOSING or (before.form == "role" and after.tag in FINITE)
+        single = len(gap) == 1 and gap[0].text == ","
+        return j if single and closed and self._no_list(before, mention) else None
 
     def _before(self, k: int) -> int:
         """The longest mention that ends last before a mention begins; -1 if there is none near."""
-        mentions, j = self.at.mentions, k - 1
-        while j >= 0 and k - j < 6 and mentions[j].last > mentions[k].first:
-            j -= 1
-        while j > 0 and k - j < 8 and mentions[j - 1].last == mentions[j].last and mentions[j - 1].first <= mentions[j].first:
-            j -= 1
-        return j
+        mentions, start = self.at.mentions, self.at.mentions[k].first
+        near = [j for j in range(max(k - NEAR, 0), k) if mentions[j].last <= start]
+        return max(near, key=lambda j: (mentions[j].last, -mentions[j].first), default=-1)
 
     def _no_list(self, before: Mention, mention: Mention) -> bool:
         """False where the comma parts the members of a list: "Xi, the minister, and Wang"."""

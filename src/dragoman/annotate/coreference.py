@@ -46,6 +46,9 @@ def link(
             pronouns.link(k)
         if at.numbers[k] >= 0:
             at.touch(k)
+    for k, mention in enumerate(mentions):
+        if at.numbers[k] < 0 and mention.form == "pronoun":
+            pronouns.late(k)
     return _numbered(at)
 
 

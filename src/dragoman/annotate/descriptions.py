@@ -143,7 +143,7 @@ def _fits_person(said: Description, entity: Entity, strict: bool) -> bool:
         return said.noun in entity.roles and said.compatible(entity.roles)
     for likes in CLASSES:
         if said.noun in likes and entity.roles & likes:
-            return likes is not LEADERS or bool(said.states & entity.states) or said.noun == "leader"
+            return likes is not LEADERS or bool(said.states & entity.states) or (said.noun == "leader" and not said.states)
     return False
 
 

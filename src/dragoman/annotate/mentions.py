@@ -46,6 +46,8 @@ QUANTIFIERS = wordset(
 """Heads before "of" that only count or gather: "hundreds of protesters" are protesters."""
 STANDALONE = wordset("other others those some many several hundred thousand dozen hundreds thousands dozens everyone everybody anyone nobody someone")
 """Words that stand for people without a noun when they are subject or object."""
+OF_VERBS = wordset("accuse convict suspect acquit warn inform deprive rob clear remind")
+"""Verbs whose object has an "of" behind it that is the verb's."""
 QUOTES = frozenset({'"', "“", "”", "``", "''", "—"})
 PHRASE = 30
 """Tokens before its head that a phrase has at most."""
@@ -162,8 +164,26 @@ class _Reader:
         if last + 1 < len(self.tokens) and self.tokens[last].text == "," and self.tokens[last + 1].text.lower() in SUFFIXES:
             last += 2
         text = self.document.text[self.tokens[name.first].start : self.tokens[last - 1].end]
-        first = name.first if self._behind_title(name) else min(self.left_edge(name.head), name.first)
+        first = self._name_edge(name, kind)
+        if kind in ("group", "state") and self._one_of(name):
+            return self.make(first, last, name.head, "role", "person")
         return self.make(first, last, name.head, "name", kind, text)
+
+    def _one_of(self, name: Name) -> bool:
+        """True for "an Australian" and "one Democrat", who is a person."""
+        head = self.tokens[name.head]
+        single = head.tag in ("NNP", "NN", "JJ") and name.party is not None and name.party.matched in ("demonym", "adjective", "name")
+        return single and any(self.tokens[c].text.lower() in ("a", "an", "one", "another") for c in self.children[head.i] if c < name.first)
+
+    def _name_edge(self, name: Name, kind: MentionKind) -> int:
+        """First token of a name's phrase: its titles and possessor; of a place no more than the article."""
+        if kind == "place":
+            return name.first - (name.first > 0 and self.tokens[name.first - 1].text.lower() == "the")
+        if self._behind_title(name):
+            return name.first
+        edge = min(self.left_edge(name.head), name.first)
+        owner = self.names.at.get(name.first - 2) if self.tokens[name.first - 1].text in ("'s", "’s", "'", "’") else None
+        return self.names.found[owner].first if owner is not None and edge == name.first else edge
 
     def _behind_title(self, name: Name) -> bool:
         """True for "Igor Matovič" in "Prime Minister of Slovakia Igor Matovič", whose title is a mention of its own."""
@@ -198,7 +218,7 @@ class _Reader:
 
     def _role_kind(self, role: Role, noun: Token, token: Token) -> MentionKind:
         if token.text.lower() in ("one", "another", "each", "neither") and token.i != noun.i:
-            return "person" if role.kind == "person" else role.kind
+            return "organisation" if role.kind == "organisation" else "person"
         many = noun.i != token.i or self._plural(token)
         if (role.kind == "group" and noun.tag in ("NN", "NNP")) or noun.lemma == "police":
             return "organisation" if role.sector in BODY_SECTORS else "group"
@@ -226,7 +246,9 @@ class _Reader:
         if self.tokens[self._counted(token)].pos in ("NOUN", "PROPN") and self._counted(token) != token.i:
             return None  # "hundreds of earthquakes"
         verb = self.tokens[where.above]
-        if token.lemma == "those":
+        if self._counted(token) != token.i:
+            wanted = True  # "one of them"
+        elif token.lemma == "those":
             wanted = any(self.tokens[c].dep in ("relcl", "acl", "prep") for c in self.children[token.i])
         elif token.pos == "NUM" and token.text[-1].isalnum():
             wanted = verb.lemma in HARM and where.relation != "pobj"
@@ -248,6 +270,9 @@ class _Reader:
             child = self.tokens[c]
             if c > head:
                 continue
+            if (first := self._after_person(child)) is not None:
+                edge = first
+                break
             if child.ent in ("DATE", "TIME") or child.right + 1 != edge or not (child.dep in BEFORE or self._measures(child)):
                 break
             edge = child.left
@@ -259,6 +284,13 @@ class _Reader:
         while edge < head and self.tokens[edge].pos in ("PUNCT", "CCONJ", "SYM"):
             edge += 1
         return edge
+
+    def _after_person(self, child: Token) -> int | None:
+        """Where the phrase begins in "Obama and business leaders", whom the parser may take for leaders of Obama."""
+        number = self.names.at.get(child.i)
+        if child.dep not in ("nmod", "compound") or number is None or self.names.found[number].kind != "person":
+            return None
+        return next((c + 1 for c in self.children[child.i] if self.tokens[c].dep == "cc"), None)
 
     def _measures(self, child: Token) -> bool:
         """True for "at least", "more than", "about" before a number."""
@@ -272,6 +304,8 @@ class _Reader:
             if preposition is None:
                 return edge
             word = self.tokens[preposition].text.lower()
+            if word == "of" and self._accused(edge):
+                return edge
             target = next((c for c in self.children[preposition] if self.tokens[c].dep == "pobj"), None)
             if target is None or self.left_edge(target) != preposition + 1:
                 return edge
@@ -287,6 +321,10 @@ class _Reader:
                     return name.last - 1
             edge = target
         return edge
+
+    def _accused(self, head: int) -> bool:
+        """True where "of" belongs to the verb: "accused hackers of attacks"."""
+        return self.tokens[head].dep in ("dobj", "nsubjpass") and self.tokens[self.tokens[head].head].lemma in OF_VERBS
 
     # --- modifiers ---
 
@@ -304,17 +342,7 @@ class _Reader:
                 role = self.gazetteer.role(token.text.lower()) or self.gazetteer.role(singular(token))
                 if role is not None and role.sector in ACTING_SECTORS:
                     kind = "group" if role.kind == "person" else self._role_kind(role, token, token)
-                    yield self.make(self._modifier_edge(token), token.i + 1, token.i, "role", kind)
-
-    def _modifier_edge(self, token: Token) -> int:
-        """First token of "counter terror police" in "a counter terror police raid"."""
-        edge = token.i
-        while edge > 0 and edge > token.i - 4:
-            before = self.tokens[edge - 1]
-            if before.dep not in ("compound", "amod", "nmod") or before.head not in (token.i, token.head) or before.ent in ("DATE", "CARDINAL"):
-                break
-            edge -= 1
-        return edge
+                    yield self.make(self.left_edge(token.i), token.i + 1, token.i, "role", kind)
 
     def _prefixed(self, name: Name) -> bool:
         """True in "pro-Moscow" and "anti-Brexit"."""

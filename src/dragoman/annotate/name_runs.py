@@ -122,9 +122,9 @@ class Runs:
             return False
         if token.text.lower() in WEEKDAYS or token.tag in ("DT", "IN", "VBG", "CC", "WRB", "PRP$"):
             return False
-        if token.tag in ("NNP", "NNPS") or token.ent in NAMING or token.ent in DOUBTFUL:
+        if token.tag in ("NNP", "NNPS") or token.ent in NAMING or token.ent in DOUBTFUL or token.text in self.surnames:
             return True
-        return token.tag in ("NN", "NNS") and bool(self.parties(token.text))
+        return token.tag in ("NN", "NNS", "JJ") and bool(self.parties(token.text))
 
     def is_title(self, i: int) -> bool:
         """True for a capitalised word that says what a person is, not who."""
@@ -176,7 +176,8 @@ class Runs:
         if token.text in "-–'’" and before.end == token.start and token.end == following.start:
             return 2 if following.text[0].isalnum() else 0
         if token.ent == label and label not in ("", "PERSON") and token.text.lower() in JOINTS:
-            return 0 if token.text == "and" and before.text in self.surnames else self._across(at, end, label)
+            person = before.text in self.surnames if token.text == "and" else tokens[first].text.lower() in GENDERS
+            return 0 if person else self._across(at, end, label)
         if token.text.lower() in ("and", "&") and self._shared_head(before, at):
             return 2 if following.text[0].isupper() else 0
         if token.text.lower() in PARTICLES and label in ("PERSON", "") and token.text not in ("of",) and following.text[0].isupper():
@@ -226,7 +227,7 @@ class Runs:
         if before.ent == token.ent or (not before.ent and not token.ent):
             return False
         if "PERSON" in (before.ent, token.ent) and before.ent and token.ent:
-            return True
+            return before.ent != "PERSON" or before.text.lower() not in GENDERS or token.ent not in ("GPE", "ORG", "LOC")
         if before.ent == "NORP" and before.tag in ("JJ", "NNP"):
             return self._adjective(before)
         if token.ent == "NORP" or token.ent in IDLE or before.ent in IDLE:

@@ -135,7 +135,7 @@ def _append(doc: Doc, document: Document, at: int, tokens: list[Token], sentence
         sentences.append(Sentence(len(sentences), first, last, span, paragraph, start < title_end, root))
         for t in inside:
             left = next(position[x.i] for x in doc[t.left_edge.i : t.i + 1] if x.i in position)
-            right = position[t.right_edge.i] if t.right_edge.i in position else position[t.i]
+            right = next(position[x.i] for x in reversed(doc[t.i : t.right_edge.i + 1]) if x.i in position)
             head = position.get(t.head.i, position[t.i])
             tokens.append(
                 Token(

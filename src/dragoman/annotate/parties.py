@@ -18,15 +18,22 @@ class Parties:
 
     def __init__(self, names: Iterable[str], gazetteer: Gazetteer, on: date | None) -> None:
         self._gazetteer, self._on = gazetteer, on
-        answers = {name: gazetteer.parties(name, on) for name in dict.fromkeys(names)}
+        answers = {name: self._ask(name) for name in dict.fromkeys(names)}
         sure = Counter(p[0].country for p in answers.values() if p and p[0].country and len({x.country for x in p}) == 1)
         self._chosen: dict[str, Party | None] = {name: _choose(found, sure) for name, found in answers.items()}
 
     def of(self, name: str) -> Party | None:
         """The party that a name stands for, or nothing."""
         if name not in self._chosen:
-            self._chosen[name] = next(iter(self._gazetteer.parties(name, self._on)), None)
+            self._chosen[name] = next(iter(self._ask(name)), None)
         return self._chosen[name]
+
+    def _ask(self, name: str) -> Sequence[Party]:
+        """The parties of a name; an organisation also where the apostrophe of its "s" is missing ("Boeings factory")."""
+        found = self._gazetteer.parties(name, self._on)
+        if not found and name.endswith("s") and " " not in name:
+            return [p for p in self._gazetteer.parties(name[:-1], self._on) if p.kind == "organisation"]
+        return found
 
 
 def _choose(found: Sequence[Party], sure: Mapping[str, int]) -> Party | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import islice
 
 from dragoman.annotate.entities import NOBODY, Entity
-from dragoman.annotate.linking import SPEECH, SUBJECTS, Linking, Touch
+from dragoman.annotate.linking import DEPENDENTS, SPEECH, SUBJECTS, Linking, Touch
 from dragoman.annotate.wordlist import wordset
 from dragoman.model import Mention, Token
 
@@ -81,6 +81,14 @@ class Pronouns:
                 return subject
         return self.at.speaker if self.at.speaker >= 0 else self._speaker_ahead(mention.head)
 
+    def late(self, k: int) -> None:
+        """Give an "I" that was left open its speaker, now that the "he" of "he said" behind it is known."""
+        mention = self.at.mentions[k]
+        if mention.span.text.lower() in SPEAKER and self.at.quoted[mention.head]:
+            self.at.begin(k)
+            if (number := self._speaker_ahead(mention.head)) >= 0:
+                self.at.put(k, number, "speaker")
+
     def _speaker_ahead(self, start: int) -> int:
         """The first subject of a speech verb behind a quotation, in the same paragraph: "... I agree." Xi said."""
         for i in range(start, min(start + AHEAD, len(self.at.tokens))):
@@ -96,6 +104,9 @@ class Pronouns:
         """An organisation or state that is subject of the clause, or of the sentence before."""
         mention = self.at.mentions[k]
         token = self.at.tokens[mention.head]
+        ahead = self._fronted(token)
+        if ahead >= 0 and self.at.entities.at(ahead).kind in ("organisation", "state"):
+            return ahead
         for touch in reversed(self.at.recent):
             if token.sentence - touch.sentence > 1:
                 return NOBODY
@@ -120,6 +131,11 @@ class Pronouns:
     def _personal(self, k: int, lower: str) -> int:
         """The likeliest person or group of the last sentences."""
         token = self.at.tokens[self.at.mentions[k].head]
+        if lower in PLURAL and self._plural_thing(token):
+            return NOBODY
+        ahead = self._fronted(token)
+        if ahead >= 0 and _agreement(lower, self.at.entities.at(ahead)) is not None:
+            return ahead
         best, top = NOBODY, -99.0
         quoted = self.at.quoted[token.i]
         speaks = not quoted and token.dep == "nsubj" and self.at.tokens[token.head].lemma in SPEECH
@@ -134,14 +150,38 @@ class Pronouns:
                 continue
             if quoted and (touch.speaking or entity.number == speaker):
                 continue
+            worth -= 0.8 * (touch.quoted and not quoted)
             worth += 1.4 * touch.subject + 0.6 * touch.main + 1.5 * (speaks and touch.speaking and distance > 0)
-            worth += 0.1 * min(entity.count, 6) - 1.6 * distance - 0.12 * age - 0.8 * self._nested(touch)
+            worth += 0.1 * min(entity.count, 8) - 1.6 * distance - 0.12 * age - 0.8 * self._nested(touch)
             if worth > top:
                 best, top = entity.number, worth
         if best >= 0 and lower in MALE | FEMALE:
             entity = self.at.entities.at(best)
             entity.gender = entity.gender if entity.gender in ("m", "f") else "m" if lower in MALE else "f"
         return best
+
+    def _fronted(self, token: Token) -> int:
+        """The subject behind a phrase in front of its clause: "In her first speech, Ana Ruiz said"."""
+        i = token.i
+        for _ in range(5):
+            above = self.at.tokens[i].head
+            if above == i:
+                break
+            if self.at.tokens[above].pos in ("VERB", "AUX") and self.at.tokens[i].dep in ("prep", "advcl") and above > token.i:
+                subject = next((c for c in self.at.children[above][:DEPENDENTS] if self.at.tokens[c].dep in SUBJECTS and c > token.i), None)
+                comma = subject is not None and any(t.text == "," for t in self.at.tokens[token.i : min(subject, token.i + FAR)])
+                k = self.at.by_head.get(subject) if subject is not None and comma else None
+                return self.at.numbers[k] if k is not None and self.at.mentions[k].form == "name" else NOBODY
+            i = above
+        return NOBODY
+
+    def _plural_thing(self, token: Token) -> bool:
+        """True if the subject of the clause is things in the plural, which "their" then means."""
+        verb = self._clause(token)
+        return any(
+            self.at.tokens[c].dep in SUBJECTS and self.at.tokens[c].tag in ("NNS", "NNPS") and c not in self.at.by_head and c < token.i
+            for c in self.at.children[verb][:DEPENDENTS]
+        )
 
     def _nested(self, touch: Touch) -> bool:
         token = self.at.tokens[self.at.mentions[touch.mention].head]
@@ -188,5 +228,5 @@ def _agreement(lower: str, entity: Entity) -> float | None:
         return None
     wanted = "m" if lower in MALE else "f"
     if entity.gender in ("m", "f"):
-        return 0.8 if entity.gender == wanted else None
+        return 0.4 if entity.gender == wanted else None
     return 0.0

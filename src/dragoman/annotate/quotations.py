@@ -58,7 +58,7 @@ def quotations(document: Document, tokens: Sequence[Token], sentences: Sequence[
 
 def is_title(words: str) -> bool:
     """Whether quoted words look like the title of a work: nearly all longer words are capitalised."""
-    longer = [word for word in re.findall(r"[^\W\d_]{4,}", words)]
+    longer: list[str] = re.findall(r"[^\W\d_]{4,}", words)
     return len(longer) >= 2 and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer)
 
 

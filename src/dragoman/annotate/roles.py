@@ -12,6 +12,7 @@ from dragoman.annotate.descriptions import Description, describe, fits
 from dragoman.annotate.entities import NOBODY, Entity
 from dragoman.annotate.linking import DEPENDENTS, SUBJECTS, WINDOW, Linking
 from dragoman.annotate.name_matching import words_of
+from dragoman.model import MentionKind
 
 COPULAS = frozenset({"be", "become", "remain"})
 ABROAD = frozenset({"to", "on", "against", "for"})
@@ -27,8 +28,17 @@ class Roles:
         self.at = at
         self.by_role: dict[tuple[str, int, bool], deque[tuple[int, Description]]] = {}
         """(role noun, owner, plural) -> the latest parties known by it, with the words that said so."""
+        self._bearings()
         self.home = self._home()
         self.named = [e for e in at.entities.found if e.name][:WINDOW]
+
+    def _bearings(self) -> None:
+        """Learn the states beside names: "Chinese President Xi" is of China."""
+        for k, mention in enumerate(self.at.mentions):
+            number = self.at.numbers[k]
+            if mention.form == "name" and number >= 0 and mention.kind in ("person", "organisation"):
+                found = (self._state(j) for j in self.at.inside(k) if self.at.numbers[j] != number and not self._abroad(j))
+                self.at.entities.at(number).states.update(s for s in found if s)
 
     def _home(self) -> int:
         """The state that the report names most, -1 if it names none."""
@@ -126,12 +136,19 @@ class Roles:
                 return self.at.entities.root(number)
         if not said.definite or said.owner >= 0:
             return NOBODY
+        number = self._recent(self.at.mentions[k].kind, said)
+        return number if number >= 0 else self._later(k, said)
+
+    def _recent(self, kind: MentionKind, said: Description) -> int:
+        """The party touched last that the words fit: of the same state and title, then of that title, then of a like one."""
         latest = list(self.at.latest())
-        for strict in (True, False):
+        for strict, known in ((True, True), (True, False), (False, True)):
             for entity in latest:
-                if fits(said, entity, self.at.mentions[k].kind, strict):
+                if said.states and known != bool(said.states & entity.states):
+                    continue
+                if fits(said, entity, kind, strict):
                     return entity.number
-        return self._later(k, said)
+        return NOBODY
 
     def _government(self, said: Description) -> int:
         """ "The Peruvian government" is Peru; "the government" that of the state the report names most."""

@@ -95,7 +95,10 @@ class Usage:
             return "place"
         if name.party is not None:
             return name.party.kind
-        return "organisation" if acts else "place"
+        if not acts:
+            return "place"
+        known = " " in name.text or self.gazetteer.places(name.text)
+        return "organisation" if known else "person"  # the model takes many a last name for a place
 
     def _acts(self, where: Where) -> bool:
         """True for one who does something, is spoken to, or is a source ("according to ...")."""

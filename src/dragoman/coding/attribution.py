@@ -140,7 +140,8 @@ def _labelled(talk: Discourse) -> Iterator[Attribution]:
     for sentence in talk.annotation.sentences:
         for colon in range(sentence.first + 1, min(sentence.first + LABEL, sentence.last - 3)):
             who = _label(talk, colon)
-            if who is not None and talk.inside[colon + 2] < 0:
+            says = any(t.pos in ("VERB", "AUX") for t in talk.tokens[colon : sentence.last])
+            if who is not None and says and talk.inside[colon + 2] < 0:
                 yield Attribution((_chars(talk, colon + 1, sentence.last),), None, who, score=SCORES["alone"])
 
 
@@ -194,13 +195,14 @@ def _extended(talk: Discourse, first: int, last: int) -> Chars:
     return _chars(talk, first, last)
 
 
-def _around(talk: Discourse, cue: Cue, clause: Ranges, inner: Sequence[Quotation]) -> Chars:
+def _around(talk: Discourse, cue: Cue, clause: Sequence[tuple[int, int]], inner: Sequence[Quotation]) -> Chars:
     """A clause with the quotations in it, as one piece."""
     first, last = opening(talk, inner[0]), max(closing(talk, q) for q in inner)
-    subjects = [t for t in range(cue.last, first) if talk.tokens[t].dep in ("nsubj", "nsubjpass", "expl", "dobj")]
-    starts = [first, *(max(cue.last, talk.tokens[t].left) for t in subjects[:1]), *(a for a, _ in clause)]
-    ends = [last, *(b for _, b in clause)]
-    return _extended(talk, min(a for a in starts if a >= cue.last or a == first), max(ends))
+    labels = ("nsubj", "nsubjpass", "expl") if cue.word.addressed else ("nsubj", "nsubjpass", "expl", "dobj")
+    subjects = [t for t in range(cue.last, first) if talk.tokens[t].dep in labels]
+    behind = [(a, b) for a, b in clause if a >= cue.last]
+    starts = [first, *(max(cue.last, talk.tokens[t].left) for t in subjects[:1]), *(a for a, _ in behind)]
+    return _extended(talk, min(starts), max([last, *(b for _, b in behind)]))
 
 
 def _is_naming(talk: Discourse, cue: Cue, quotation: Quotation) -> bool:

@@ -19,6 +19,8 @@ MODALS = frozenset({"could", "should", "may", "might", "can", "must"})
 """With these nothing was said, or not on one occasion."""
 UNSPOKEN = frozenset({"decline", "refuse", "fail", "want", "hesitate", "plan", "expect", "intend", "hope", "try", "need", "wait", "prepare"})
 """Verbs whose "to say" is not said, or not yet."""
+TOPIC = frozenset({"about", "of", "against", "for"})
+"""Prepositions whose noun keeps its own "that": "tweeted about the riots that followed"."""
 NOT_NOUNS = frozenset({"ADP", "SCONJ", "CCONJ", "PUNCT", "AUX", "VERB"})
 REPORTED = frozenset({"report", "announce", "say", "quote"})
 """Passives that report even where no agent is named: "is said to have fled"."""
@@ -28,8 +30,13 @@ def content(talk: Discourse, cue: Cue) -> Ranges:
     """The words that a cue introduces, as far as the grammar shows them; empty where it shows none."""
     if cue.only_quoted:
         return _clause(talk, cue)  # counts only with quoted words in it
-    for find in (_clause, _infinitive, _gerund, _passive_infinitive, _object, parenthesis, _unparsed):
-        if (find is not _clause or cue.takes("clause", "that")) and (found := find(talk, cue)):
+    clause = _clause(talk, cue) if cue.takes("clause", "that") else ()
+    if clause and talk.tokens[clause[0][0] - 1].text == ",":
+        return parenthesis(talk, cue) or clause  # "If it fails, she said, we leave"
+    if clause:
+        return clause
+    for find in (_infinitive, _gerund, _passive_infinitive, _object, parenthesis, _unparsed):
+        if found := find(talk, cue):
             return found
     return ()
 
@@ -59,21 +66,35 @@ def _clause(talk: Discourse, cue: Cue) -> Ranges:
         first = max(tokens[verb].left, cue.last)
         if mark is None and not syntax.dependents(verb, "nsubj", "nsubjpass", "expl") and tokens[verb].tag != "VBG":
             first = min([first, *(tokens[o].left for o in syntax.dependents(cue.head, "dobj") if cue.last <= o < verb)])
-        if cue.word.addressed:
+        if cue.word.addressed and mark is None:
             first = _behind_addressee(talk, first, verb)
+        first = _behind_participle(talk, first, verb)
         last = max(tokens[v].right for v in [verb, *_continued(talk, cue, verb)]) + 1
         return trimmed(talk, first, last, mark, verb)
     return ()
 
 
 def _behind_addressee(talk: Discourse, first: int, verb: int) -> int:
-    """ "told the Alba Times arson has ...": the parse made one name of two, but the subject stands outside the first."""
+    """ "told the Alba Times arson has ...": the parse made one name of two, or lost the "that" behind an apposition."""
+    lost = [t for t in range(first, verb) if talk.tokens[t].lemma == "that" and talk.tokens[t].tag == "IN"]
+    if lost:
+        return lost[0] + 1
     number = talk.mention_at[first]
     subjects = talk.syntax.dependents(verb, "nsubj", "nsubjpass")
     if number < 0 or not subjects:
         return first
     mention = talk.annotation.mentions[number]
     return mention.last if mention.first == first and mention.last <= subjects[0] < verb else first
+
+
+def _behind_participle(talk: Discourse, first: int, verb: int) -> int:
+    """ "reported, citing the police, the road was closed": the part between the commas is the reporter's."""
+    tokens = talk.tokens
+    if tokens[first].text == ",":
+        first += 1
+    if tokens[first].tag != "VBG" or tokens[first - 1].text != ",":
+        return first
+    return next((t + 1 for t in range(first, verb) if tokens[t].text == ","), first)
 
 
 def _continued(talk: Discourse, cue: Cue, verb: int) -> list[int]:
@@ -110,10 +131,19 @@ def _complements(talk: Discourse, cue: Cue) -> list[int]:
     found = syntax.dependents(cue.head, "ccomp", "advcl")
     if cue.last - cue.first > 1:
         found += syntax.dependents(cue.last - 1, "ccomp")
+    if cue.word.addressed:  # "told the assembled leaders that Chad had ...": hung on the leaders, yet without a gap for them
+        addressed = syntax.dependents(cue.head, "dobj", "dative")
+        found += [v for o in addressed for v in syntax.dependents(o, "relcl", "acl") if _is_whole(talk, v)]
     for noun in syntax.dependents(cue.head, "dobj"):
         if talk.tokens[noun].lemma in talk.table.feelings:
             found += [v for v in syntax.dependents(noun, "acl") if that(talk, v) is not None]
     return found
+
+
+def _is_whole(talk: Discourse, verb: int) -> bool:
+    """Whether a clause behind "that" lacks nothing that the noun before it could be."""
+    marks = [m for m in talk.syntax.dependents(verb, "mark") if talk.tokens[m].lemma == "that"]
+    return bool(marks) and bool(talk.syntax.dependents(verb, "nsubj", "nsubjpass"))
 
 
 def _is_fronted(talk: Discourse, cue: Cue) -> bool:
@@ -214,6 +244,10 @@ def _unparsed(talk: Discourse, cue: Cue) -> Ranges:
     stops = [tokens[t].text for t in range(begin, verb) if tokens[t].text in COMMAS]
     if tokens[verb - 1].dep == "cc" or len(stops) % 2 or ";" in stops or not all(begin <= s < verb for s in subjects):
         return ()
+    if any(tokens[t].dep == "cc" and tokens[t].head < t < s for t in range(begin, verb) for s in subjects):
+        return ()  # "confirmed its first cases and Zambia had ..."
+    if cue.word.addressed:
+        begin = _behind_addressee(talk, begin, head)
     return trimmed(talk, begin, min(end, max(tokens[head].right, verb) + 1))
 
 
@@ -221,8 +255,8 @@ def _behind_adverbials(talk: Discourse, cue: Cue, end: int) -> int:
     """The first token behind a cue that is not "on Monday", "in a statement" or a comma after those."""
     tokens, at = talk.tokens, cue.last
     while at < end and tokens[at].head == cue.head and tokens[at].dep in ("prep", "npadvmod", "advmod", "prt", "dative"):
-        inner = [t for t in range(at, min(tokens[at].right + 1, end)) if tokens[t].lemma == "that"]
-        if inner:
+        inner = [t for t in range(at, min(tokens[at].right + 1, end - 1)) if tokens[t].lemma == "that"]
+        if inner and tokens[at].lemma not in TOPIC and tokens[inner[0] + 1].pos not in ("VERB", "AUX", "ADV"):
             return inner[0]
         at = tokens[at].right + 1
         at += at < end and tokens[at].text == ","

@@ -34,6 +34,8 @@ class Discourse:
     table: CueTable
     quotations: Sequence[Quotation]
     """The outermost ones, in text order."""
+    breaks: Sequence[int]
+    """First tokens of sentences that the parser runs on from a quotation: '... it is." She went on ...'."""
     inside: Sequence[int]
     """For each token the number of the quotation that holds it or whose mark it is, or -1."""
     cues: Mapping[int, Cue]
@@ -61,7 +63,8 @@ class Discourse:
         for token in tokens:
             if token.lemma in table.papers and len(papers.setdefault(token.lemma, [])) < PAPERS:
                 papers[token.lemma].append(token.i)
-        return cls(annotation, tokens, syntax, table, outer, inside, cues, quoted, papers, _mention_at(annotation))
+        breaks = _breaks(tokens, outer)
+        return cls(annotation, tokens, syntax, table, outer, breaks, inside, cues, quoted, papers, _mention_at(annotation))
 
     def paragraph(self, token: int) -> int:
         """Number of the paragraph that a token stands in."""
@@ -82,7 +85,9 @@ class Discourse:
     def sentence_bounds(self, token: int) -> tuple[int, int]:
         """Token range of the sentence that a token stands in, at most `LONGEST` to either side."""
         sentence = self.annotation.sentences[self.tokens[token].sentence]
-        return max(sentence.first, token - LONGEST), min(sentence.last, token + LONGEST)
+        place = bisect_right(self.breaks, token)
+        first = max(sentence.first, token - LONGEST, self.breaks[place - 1] if place else 0)
+        return first, min(sentence.last, token + LONGEST, *self.breaks[place : place + 1])
 
     def quotations_between(self, start: int, end: int) -> Sequence[Quotation]:
         """Outermost quotations that overlap code points `start` to `end`."""
@@ -109,6 +114,16 @@ def _outermost(quotations: Sequence[Quotation]) -> tuple[Quotation, ...]:
         if not found or quotation.span.start >= found[-1].span.end:
             found.append(quotation)
     return tuple(found)
+
+
+def _breaks(tokens: Sequence[Token], quotations: Sequence[Quotation]) -> list[int]:
+    breaks: list[int] = []
+    for quotation in quotations:
+        behind = quotation.last + 1
+        if quotation.closed and behind < len(tokens) and quotation.span.text.rstrip("])").endswith("."):
+            capital = tokens[behind].text[0].isupper() and tokens[quotation.last].text in MARKS
+            breaks += [behind] if capital else []
+    return breaks
 
 
 def _inside(tokens: Sequence[Token], quotations: Sequence[Quotation]) -> list[int]:

@@ -31,13 +31,14 @@ def trimmed(talk: Discourse, first: int, last: int, mark: int | None = None, ver
     """Cut a range to what is said: without "that", without a further attribution at its end, without outer punctuation."""
     if mark is not None and first <= mark < last:
         first = mark + 1
-    if last - first > LONGEST:
+    if last - first > LONGEST or first >= last:
         return ()
+    last = min(last, talk.sentence_bounds(first)[1])
     last = min(last, _end_of_relative(talk, first, last))
     last = next((t for t in range(first + 1, last) if _starts_attribution(talk, t, last)), last)
     if verb is not None:
         last = _before_next_cue(talk, verb, last)
-    while first < last and (talk.tokens[first].text in MARGIN or talk.tokens[first].lemma in OPENERS):
+    while first < last and (talk.tokens[first].text in MARGIN or talk.tokens[first].text == ")" or talk.tokens[first].lemma in OPENERS):
         first += 1
     while first < last and talk.tokens[last - 1].text in MARGIN:
         last -= 1
@@ -75,11 +76,12 @@ def _starts_attribution(talk: Discourse, token: int, last: int) -> bool:
         return True
     if following.lemma in ("before", "prior", "after") and (tokens[token + 2].tag == "VBG" or tokens[token + 2].lemma == "to"):
         return True
+    contrast = following.lemma in ("while", "whereas")
     for at in range(token + 1, min(token + SOURCE_NEAR[tokens[token].text], last)):
         cue = talk.cues.get(at)
         if cue is None or cue.noun or not cue.takes("clause", "quoted"):
             continue
-        if tokens[token].text == ";":
+        if contrast or tokens[token].text == ";":
             return talk.finite(at)
         subordinate = tokens[at].tag == "VBG" or tokens[at].dep == "relcl"
         return subordinate and tokens[at].left <= token + 2 and tokens[at].right >= last - 2

@@ -11,6 +11,8 @@ from dragoman.coding.edges import COMMAS, Ranges, trimmed
 
 NEAR = 30
 """Tokens of a speaker before the cue at most."""
+NAMING = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PART"})
+"""Words that may belong to a speaker's name though the parse leaves them out."""
 NOT_CONTENT = frozenset({"who", "which", "while", "where", "when", "although", "as", "after", "before", "whose", "but", "though"})
 """Words behind a parenthesis that begin something else than the rest of what is said."""
 
@@ -21,6 +23,8 @@ def parenthesis(talk: Discourse, cue: Cue) -> Ranges:
     tokens = talk.tokens
     as_reported = any(tokens[c].lemma == "as" for c in talk.syntax.dependents(cue.head, "mark"))
     if cue.noun or not cue.takes("clause") or not (talk.finite(cue.head) or as_reported) or tokens[cue.head].dep == "relcl":
+        return ()
+    if not cue.word.addressed and talk.syntax.dependents(cue.head, "dobj"):
         return ()
     first, last = phrase(talk, cue)
     start, end = talk.sentence_bounds(cue.head)
@@ -56,6 +60,8 @@ def phrase(talk: Discourse, cue: Cue) -> tuple[int, int]:
     own = syntax.dependents(cue.head, "nsubj", "nsubjpass", "aux", "auxpass", "advmod", "mark")
     left = [tokens[c].left for c in own if start <= c < cue.head and talk.inside[tokens[c].left] < 0]
     first = min([cue.first, *(c for c in left if c >= cue.first - NEAR)])
+    while first - 1 > start and first < cue.first and tokens[first - 1].pos in NAMING and cue.first - first < NEAR:
+        first -= 1  # "newspaper The Alba Times reported"
     last = next((t for t in range(cue.last, end) if tokens[t].text in COMMAS or talk.ends_sentence(t)), end)
     return first, last
 
@@ -66,4 +72,5 @@ def _belongs(talk: Discourse, cue: Cue, last: int) -> bool:
     if following.dep == "cc":
         conjuncts = [c for c in talk.syntax.dependents(cue.head, "conj") if c > last]
         return bool(conjuncts) and not talk.syntax.dependents(conjuncts[0], "nsubj", "nsubjpass")
-    return following.tag != "VBG" and following.lemma not in NOT_CONTENT
+    participle = following.tag == "VBG" and following.head == cue.head
+    return not participle and following.lemma not in NOT_CONTENT

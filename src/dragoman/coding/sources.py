@@ -15,6 +15,7 @@ from dragoman.coding.parentheses import NOT_CONTENT
 
 NAME = 8
 """Tokens of a name set off by commas at most."""
+NAMES = ("NOUN", "PROPN", "PRON")
 NO_SOURCES = frozenset({"cent", "capita", "se", "annum"})
 CLAUSE_OPENERS = frozenset({"that", "when", "where", "and", "but", "because", "which", "who", "including", "include"})
 """Words before ", according to X, ..." after which only what follows is the source's."""
@@ -39,13 +40,21 @@ def sourced(talk: Discourse) -> Iterator[Sourced]:
         if preposition is None or talk.inside[token.i] >= 0:
             continue
         objects = talk.syntax.dependents(preposition, "pobj")
-        if not objects or objects[0] < preposition:
+        if not objects or objects[0] < preposition or _is_manner(talk, token.i, objects[0]):
             continue
         start, end = _segment(talk, token.i)
-        last = _phrase_end(talk, preposition, end)
+        last = _phrase_end(talk, preposition, objects[0], end)
         said = _content(talk, token.i, last, start, end)
         if said:
             yield Sourced((token.i, preposition + 1), objects[0], (preposition + 1, last), said)
+
+
+def _is_manner(talk: Discourse, first: int, source: int) -> bool:
+    """ "acted according to its interests": no comma before it, and behind it neither a party nor a paper."""
+    tokens = talk.tokens
+    if first == talk.sentence_bounds(first)[0] or tokens[first - 1].text in (",", ")", "—", "–", "-"):
+        return False
+    return talk.mention_at[source] < 0 and tokens[source].lemma not in talk.table.papers and tokens[source].pos == "NOUN"
 
 
 def _preposition(talk: Discourse, i: int) -> int | None:
@@ -80,7 +89,7 @@ def _segment(talk: Discourse, token: int) -> tuple[int, int]:
     return start, end
 
 
-def _phrase_end(talk: Discourse, preposition: int, end: int) -> int:
+def _phrase_end(talk: Discourse, preposition: int, source: int, end: int) -> int:
     """Where the source's name ends: its last word by the parse, or a comma where the parse runs on or stops short."""
     tokens = talk.tokens
     last = min(tokens[preposition].right + 1, end)
@@ -88,18 +97,21 @@ def _phrase_end(talk: Discourse, preposition: int, end: int) -> int:
     verb = next((t for t in range(preposition + 1, end) if tokens[t].tag in FINITE), end)
     before = [c for c in commas if c < verb]
     if verb <= last and before:  # the parse took the next clause for a part of the name
-        return before[-1] if verb == last or _is_apposition(talk, before) else before[0]
-    if last < end and tokens[last].text == "," and len(before) > 1 and _is_apposition(talk, before):
+        return before[-1] if verb == last or _is_apposition(talk, source, before, verb) else before[0]
+    if last < end and tokens[last].text == "," and _is_apposition(talk, source, before, verb):
         return before[-1]
-    if last < end and tokens[last].pos in ("PROPN", "NOUN") and before and before[0] > last:
-        return before[0]
+    if last < end and before and last < before[0] <= last + NAME and tokens[last].pos in (*NAMES, "ADP"):
+        return before[0]  # "according to officials | on Saturday, ..."
     return last
 
 
-def _is_apposition(talk: Discourse, commas: list[int]) -> bool:
-    """Whether only one more name stands between two commas: "the mayor, Irma Kovac, ..."."""
-    between = [talk.tokens[t] for t in range(commas[0] + 1, commas[-1])]
-    return 0 < len(between) <= NAME and all(t.pos in ("PROPN", "NOUN", "ADJ", "DET", "ADP", "PART") for t in between)
+def _is_apposition(talk: Discourse, source: int, commas: list[int], verb: int) -> bool:
+    """Whether a name explains a role between two commas, or a role a name: "the mayor, Irma Kovac, the dam is ..."."""
+    between = range(commas[0] + 1, commas[-1]) if commas else range(0)
+    if not 0 < len(between) <= NAME or not any(talk.tokens[t].pos in NAMES for t in range(commas[-1] + 1, verb)):
+        return False
+    heads = [talk.tokens[t] for t in between if talk.tokens[t].head not in between]
+    return len(heads) == 1 and {heads[0].pos, talk.tokens[source].pos} == {"NOUN", "PROPN"}
 
 
 def _relative(talk: Discourse, first: int) -> Ranges:

@@ -33,4 +33,8 @@ def from_json(line: str | bytes) -> Coding:
 def schema() -> str:
     """The JSON Schema of a line, indented."""
     made: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Coding"}
-    return json.dumps(made | _adapter().json_schema(mode="serialization"), indent=2)
+    made |= _adapter().json_schema(mode="serialization")
+    for record in (made, *made["$defs"].values()):
+        if "properties" in record:
+            record["required"] = list(record["properties"])  # pydantic leaves out what has a default
+    return json.dumps(made, indent=2)

@@ -71,7 +71,7 @@ def installed() -> str:
 def stream() -> Iterator[GeoRow]:
     """Yield the countries, the states of the USA, then the cities, from a child process."""
     command = [sys.executable, "-c", "from dragoman.gazetteer.geonames import print_all; print_all()"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as child:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8") as child:
         assert child.stdout is not None
         try:
             for line in child.stdout:

@@ -11,7 +11,10 @@ from collections.abc import Mapping
 from dragoman.gazetteer.records import Role
 from dragoman.gazetteer.tables import RoleRow
 
-FORMER = ("former ", "ex ", "ex-", "retired ", "ousted ", "deposed ", "onetime ", "erstwhile ", "late ")
+FORMER = (
+    "former ", "ex ", "ex-", "retired ", "ousted ", "deposed ", "onetime ", "erstwhile ", "late ", "formerly the ",
+    "formerly a ", "formerly ",
+)  # fmt: skip
 IN_OFFICE = frozenset({"GOV", "LEG", "MIL", "COP", "SPY", "JUD", "PTY", "OPP", "IGO"})
 """Who held such an office counts among the elite afterwards (guide, section 5.17); a former worker does not."""
 LINKS = (" of ", " for ", " to ", " at ", " in ", " with ", " from ")
@@ -22,10 +25,12 @@ LONGEST = 8
 
 def find_role(noun: str, rows: Mapping[str, RoleRow]) -> Role | None:
     """Find the row that fits a phrase best: whole, then its head with ever fewer words before it."""
-    phrase = " ".join(noun.split()[-LONGEST:])
+    phrase = " ".join(noun.split())
+    if role := _whole(phrase, rows):
+        return role
     before = next((f for f in FORMER if phrase.startswith(f)), "")
-    role = _whole(phrase, rows) or _headed(phrase.removeprefix(before), rows)
-    if role and before and phrase != role.noun and role.sector in IN_OFFICE and role.kind != "organisation":
+    role = _headed(phrase.removeprefix(before), rows)
+    if role and before and role.kind != "organisation" and (role.sector in IN_OFFICE or rows[role.noun].borrows):
         return Role(role.noun, role.kind, "ELI", (), f"{role.source}, former: elite")
     return role
 
@@ -34,22 +39,24 @@ def _headed(phrase: str, rows: Mapping[str, RoleRow]) -> Role | None:
     """Read "spokesman of the union" by its first part, anything else by its last words."""
     link = min((at for at in (phrase.find(link) for link in LINKS) if at > 0), default=-1)
     head, rest = (phrase[:link], phrase[link + 1 :].partition(" ")[2]) if link > 0 else (phrase, "")
-    words = head.split()
+    words = head.split()[-LONGEST:]
     for n in range(len(words)):
         if role := _whole(" ".join(words[n:]), rows):
-            return _lent(role, " ".join(words[:n]) or rest.removeprefix("the "), rows)
+            return _lent(role, (" ".join(words[:n]), rest.removeprefix("the ")), rows)
     return None
 
 
-def _lent(role: Role, modifier: str, rows: Mapping[str, RoleRow]) -> Role:
-    """Give a borrowing noun the sector of its modifier: a "union official" is labour, not government."""
-    if not modifier or not rows[role.noun].borrows:
+def _lent(role: Role, modifiers: tuple[str, str], rows: Mapping[str, RoleRow]) -> Role:
+    """Give a borrowing noun the sector of a modifier: a "union official" is labour, not government."""
+    if not rows[role.noun].borrows:
         return role
-    lender = _whole(modifier, rows) or _whole(modifier.rpartition(" ")[2], rows)
-    if lender is None or lender.sector == "UNK" or rows[lender.noun].borrows or lender.kind == "person":
-        return role
-    source = f"{role.source}, sector from {lender.noun}"
-    return Role(role.noun, role.kind, lender.sector, lender.sectors, source)
+    for modifier in modifiers:
+        words = modifier.split()[-LONGEST:]
+        lender = next((r for n in range(len(words)) if (r := _whole(" ".join(words[n:]), rows))), None)
+        if lender and lender.sector != "UNK" and lender.kind != "person" and not rows[lender.noun].borrows:
+            source = f"{role.source}, sector from {lender.noun}"
+            return Role(role.noun, role.kind, lender.sector, lender.sectors, source)
+    return role
 
 
 def _whole(phrase: str, rows: Mapping[str, RoleRow]) -> Role | None:

@@ -6,7 +6,7 @@ Comes in: nothing. Goes out: the SQL that makes the tables and the marks by whic
 APPLICATION_ID = 0x44524147
 """In the header of every gazetteer file, so that no other file is ever overwritten by mistake ("DRAG")."""
 
-FORMAT = 2
+FORMAT = 3
 """Part of the stamp: raise it when the layout or the rules of the builder change."""
 
 SCHEMA = """

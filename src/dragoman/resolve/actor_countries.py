@@ -50,7 +50,11 @@ class Countries:
                     if profile.give_country(party.country, party.source) or profile.stateless:
                         return
         for k in profile.numbers:
-            if any(self._named(profile, j) for j in self._beside(k)):
+            beside = list(self._beside(k))
+            if self._mixed(beside):
+                profile.stateless = True
+                return
+            if any(self._named(profile, j) for j in beside):
                 return
         if profile.kind != "person":
             self._in_name(profile)
@@ -69,6 +73,12 @@ class Countries:
             abroad = token.dep == "pobj" and self.reading.tokens[token.head].text.lower() in ABROAD
             if other.form == "name" and other.kind in ("state", "place") and not abroad:
                 yield j
+
+    def _mixed(self, beside: Sequence[int]) -> bool:
+        """True for "Russian and Chinese companies"."""
+        tokens = self.reading.tokens
+        joined = [j for j in beside if tokens[self.reading.mentions[j].head].dep == "conj"]
+        return bool(joined) and len({c for j in beside if (c := self._of(self.reading.mentions[j])) is not None}) > 1
 
     def _named(self, profile: Profile, j: int) -> bool:
         name = self.reading.mentions[j].name

@@ -94,7 +94,7 @@ class Sectors:
         best: tuple[int, Sector, Sequence[str], str] | None = None
         for k in profile.numbers:
             for head, role in (*self.reading.roles(k), *self.reading.shared_titles(k)):
-                if not self._fits(profile, k, role):
+                if not self._fits(profile, k, head, role):
                     continue
                 sector, ground = self._held(profile, k, head, role)
                 if sector == "UNK":
@@ -105,11 +105,13 @@ class Sectors:
         if best is not None:
             profile.give_sector(*best[1:])
 
-    def _fits(self, profile: Profile, k: int, role: Role) -> bool:
+    def _fits(self, profile: Profile, k: int, head: int, role: Role) -> bool:
         """A title before a name is a person's if it is a person's role: "police" in "police chief Ana Ruiz" is not she."""
         if self.reading.mentions[k].form == "role":
             return True
-        return role.kind == "person" if profile.kind == "person" else role.kind != "person" and profile.kind == "organisation"
+        if profile.kind == "person":
+            return role.kind == "person" or self.tokens[head].tag in ("NNS", "NNPS")
+        return role.kind != "person" and profile.kind == "organisation"
 
     def _held(self, profile: Profile, k: int, head: int, role: Role) -> tuple[Sector, str]:
         """Sector of a role where it stands: once held, won but not begun, of an organisation, or plain."""
@@ -162,8 +164,11 @@ class Sectors:
             self._word(profile, WORDS) or self._word(profile, VAGUE_WORDS)
         if profile.sector in ("UNK", "CVL") and profile.kind in ("person", "group"):
             self._fate(profile)
-        if profile.sector == "UNK" and profile.kind == "group" and not profile.names:
+        if profile.sector == "UNK" and profile.kind == "group" and not profile.names and not self._has_role(profile):
             profile.give_sector("CVL", (), "people without a role")
+
+    def _has_role(self, profile: Profile) -> bool:
+        return any(True for k in profile.numbers for _ in self.reading.roles(k))
 
     def _named_with(self, profile: Profile, profiles: Sequence[Profile]) -> Iterator[Profile]:
         for k in profile.numbers:

@@ -92,7 +92,7 @@ def _comma_between(one: Found, other: Found, tokens: Sequence[Token]) -> bool:
 
 def _joined(inner: Group, outer: Found) -> Group | None:
     """Join with the likeliest pair of readings of which the second contains the first; null where none does."""
-    containers = [r for r in outer.rows if r.feature in ("country", "admin1")]
+    containers = [r for r in outer.rows if r.feature in ("country", "admin1", "region")]
     if not inner.found.rows and inner.found.party is None:
         row = next((c for c in containers if inner.within is None or contains(c, inner.within)), None)
         return Group(inner.found, outer.last, inner.within or row) if row else None
@@ -106,9 +106,11 @@ def _joined(inner: Group, outer: Found) -> Group | None:
 
 
 def contains(outer: PlaceRow, inner: PlaceRow) -> bool:
-    """Tell whether a country or first-order region contains another place."""
+    """Tell whether a country or region contains another place; a region of our own tables has a centre, no bounds."""
     if outer.country != inner.country or outer.country is None or inner.feature == "country":
         return False
+    if outer.feature == "region":
+        return inner.feature in ("city", "landmark") and _near(outer, inner)
     return outer.feature == "country" or (outer.admin1 == inner.admin1 and inner.feature != "admin1")
 
 

@@ -13,6 +13,9 @@ from dragoman.resolve.place_mentions import Found, find
 from dragoman.resolve.place_readings import Group, Reading, group, read
 from dragoman.resolve.place_roles import role
 
+GOVERNMENT_SCORE = 0.8
+"""What stands for a government is a state's capital, whatever else bears the name."""
+
 
 def places(annotation: Annotation, gazetteer: Gazetteer) -> tuple[Place, ...]:
     """Find every place mention, choose its reading and its role."""
@@ -31,14 +34,14 @@ def _place(one: Group, reading: Reading, annotation: Annotation) -> Place:
     found, row = one.found, reading.row
     span = annotation.span(found.first, one.last)
     basis = {"name": found.why, "country": reading.why}
-    plays = role(found, annotation.tokens)
+    plays, sure = role(found, annotation.tokens), reading.score
     if plays == "government" and found.party:
-        row = _seat(found, row)
+        row, sure = _seat(found, row), max(reading.score, GOVERNMENT_SCORE)
         basis |= {"country": row.source if row else reading.why, "role": f"{found.party.source}, as a party"}
     if row is None:
-        return Place(span, found.name, reading.country, reading.admin1, None, None, None, plays, reading.score, basis)
+        return Place(span, found.name, reading.country, reading.admin1, None, None, None, plays, sure, basis)
     return Place(
-        span, row.name, row.country, row.admin1, row.latitude, row.longitude, row.geonames, plays, reading.score, basis
+        span, row.name, row.country, row.admin1, row.latitude, row.longitude, row.geonames, plays, sure, basis
     )  # fmt: skip
 
 
