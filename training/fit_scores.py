@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from dragoman.coding.rules import RuleCoder
-from dragoman.coding.scoring import signs
+from dragoman.coding.scoring import BY_HAND, signs
 from dragoman.coding.statements import statements
 from dragoman.coding.syntax import Syntax
 from dragoman.export.contract import to_json
@@ -79,7 +79,7 @@ def collect() -> tuple[list[list[str]], list[bool], list[int], int]:
         for made in pipeline.annotations([given]):
             syntax, said = Syntax.of(made), statements(made)
             placed = pipeline.coder.placed(made, syntax, said)
-            verdicts, size = right(score, annotation, doc, json.loads(to_json(pipeline.coder.code_one(made))))
+            verdicts, size = right(score, annotation, doc, json.loads(to_json(RuleCoder(pipeline.codebook, weak=0.0).code_one(made))))
             found += [signs(p, made, syntax, said) for p in placed]
             labels += verdicts
             report += [number] * len(placed)
@@ -87,13 +87,13 @@ def collect() -> tuple[list[list[str]], list[bool], list[int], int]:
     return found, labels, report, annotated
 
 
-def fit(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Ridge logistic regression by Newton's method; the first column is the constant."""
+def fit(rows: np.ndarray, labels: np.ndarray, given: np.ndarray) -> np.ndarray:
+    """Ridge logistic regression by Newton's method; the first column is the constant, `given` is added as it is."""
     weights = np.zeros(rows.shape[1])
     pull = np.full(rows.shape[1], STRENGTH)
     pull[0] = 0.01
     for _ in range(30):
-        p = 1 / (1 + np.exp(-rows @ weights))
+        p = 1 / (1 + np.exp(-(rows @ weights + given)))
         gradient = rows.T @ (p - labels) + pull * weights
         curve = (rows * (p * (1 - p))[:, None]).T @ rows + np.diag(pull)
         weights -= np.linalg.solve(curve, gradient)
@@ -109,7 +109,7 @@ def main() -> None:
     for row in found:
         for sign in row:
             counts[sign] = counts.get(sign, 0) + 1
-    names = ["bias", *sorted(s for s, n in counts.items() if n >= RARE)]
+    names = ["bias", *sorted(s for s, n in counts.items() if n >= RARE and s not in BY_HAND)]
     at = {s: n for n, s in enumerate(names)}
     rows = np.zeros((len(found), len(names)))
     rows[:, 0] = 1
@@ -118,12 +118,13 @@ def main() -> None:
             if sign in at:
                 rows[i, at[sign]] = 1
     truth, reports = np.array(labels, float), np.array(report)
+    given = np.array([sum(BY_HAND.get(s, 0.0) for s in row) for row in found])
     held = np.zeros(len(truth))
     for fold in range(10):
         out = reports % 10 == fold
-        held[out] = 1 / (1 + np.exp(-rows[out] @ fit(rows[~out], truth[~out])))
+        held[out] = 1 / (1 + np.exp(-(rows[out] @ fit(rows[~out], truth[~out], given[~out]) + given[out])))
     show(held, truth, annotated)
-    weights = fit(rows, truth)
+    weights = fit(rows, truth, given)
     for name, weight in sorted(zip(names, weights, strict=True), key=lambda x: x[1]):
         print(f"  {weight:+.2f}  {name} ({counts.get(name, len(found))})")
     if args.write:

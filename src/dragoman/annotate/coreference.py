@@ -60,11 +60,17 @@ def _unite(at: Linking, roles: Roles, a: int, b: int) -> None:
             roles.learn(at.numbers[other], roles.describe(k))
             return
     if at.numbers[a] >= 0 and at.numbers[b] >= 0:
-        at.entities.join(at.numbers[a], at.numbers[b])
+        if at.mentions[a].form == at.mentions[b].form == "name" or not _both_named(at, a, b):
+            at.entities.join(at.numbers[a], at.numbers[b])
     elif at.mentions[a].form == "role":
         entity = roles.new(a)
         at.put(b, entity.number, "apposition")
         roles.learn(entity.number, roles.describe(b))
+
+
+def _both_named(at: Linking, a: int, b: int) -> bool:
+    """True where a chain of roles would make two named parties one, as parsers read headlines."""
+    return bool(at.entities.at(at.numbers[a]).name and at.entities.at(at.numbers[b]).name)
 
 
 def _numbered(at: Linking) -> list[Mention]:

@@ -28,6 +28,8 @@ FIRMS = wordset("company firm giant corporation maker manufacturer retailer carr
 BODIES_AT_LARGE = wordset("organisation organization group body agency institution network service site website outlet union bloc alliance")
 NOT_NATIONAL = wordset("local federal state provincial previous regional municipal city")
 COUNTRIES = wordset("state country nation republic commonwealth kingdom territory")
+WHOLE = wordset("all both whole rest")
+"""Words before "of" that keep the whole of those named: "both of the men"."""
 VAGUE = wordset("same said other more several many new own whole entire current then late")
 """Modifiers that tell no two bearers of a role apart."""
 CLASSES = (LEADERS, LAWMAKERS, SUSPECTS)
@@ -86,30 +88,49 @@ def describe(
 ) -> Description:
     """Take a role phrase apart; headings drop their articles."""
     head = _noun(mention, tokens, children)
-    noun = singular(tokens[head])
     before = [tokens[i] for i in range(mention.first, head)]
-    determiners = {t.text.lower() for t in before if t.dep in ("det", "predet")}
-    numbered = any(t.dep == "nummod" for t in before)
+    noun, nouns = _nouns(tokens[head], before)
     role = role_phrase(tokens, head, gazetteer)
-    modifiers = frozenset(t.text.lower() for t in before if t.dep in ("amod", "compound", "nmod") and t.text.lower() not in VAGUE)
-    nouns = {noun}
+    modifiers = frozenset(t.text.lower() for t in before if t.dep in ("amod", "compound", "nmod")) - VAGUE
+    behind = tokens[mention.head + 1].lemma if mention.last > mention.head + 1 else ""
+    definite, indefinite = _definiteness(mention, tokens, head, before, heading or behind == "of")
+    return Description(
+        noun, nouns, modifiers, frozenset(states), named, owner, definite, indefinite,
+        plural=mention.kind == "group",
+        gender=gender_of(noun),
+        sector=role.sector if role else "UNK",
+        government=noun == "government" and not modifiers & NOT_NATIONAL,
+        names_state=behind == "of" and noun in COUNTRIES,
+    )  # fmt: skip
+
+
+def _nouns(head: Token, before: Sequence[Token]) -> tuple[str, frozenset[str]]:
+    """The role noun, a rank with it ("vice president"), and the same with the word before it ("foreign minister")."""
+    noun = singular(head)
     words = [t.text.lower() for t in before if t.text != "-"]
     rank = next((w for w in words if w in RANKS), None)
     if rank is not None:
-        noun = f"{rank} {noun}"
-        nouns = {noun, f"{words[-1]} {noun}"}
-    elif before and before[-1].dep in ("amod", "compound") and before[-1].head == head:
-        nouns.add(f"{words[-1]} {noun}")
+        return f"{rank} {noun}", frozenset({f"{rank} {noun}", f"{words[-1]} {noun}"})
+    if before and before[-1].dep in ("amod", "compound") and before[-1].head == head.i:
+        return noun, frozenset({noun, f"{words[-1]} {noun}"})
+    return noun, frozenset({noun})
+
+
+def _definiteness(
+    mention: Mention, tokens: Sequence[Token], head: int, before: Sequence[Token], told: bool
+) -> tuple[bool, bool]:
+    """Whether a phrase takes up someone known ("the judge", bare "police") and whether it brings someone new ("a judge").
+
+    `told`: the report omits the article here, or says of whom ("mayor of Lima").
+    """
+    determiners = {t.text.lower() for t in before if t.dep in ("det", "predet")}
+    numbered = any(t.dep == "nummod" for t in before)
     bare = not determiners and not numbered and mention.kind != "group"
-    behind = tokens[mention.head + 1].lemma if mention.last > mention.head + 1 else ""
     body = mention.kind == "organisation" and tokens[head].tag != "NNS"
-    definite = bool(determiners & DEFINITE) or (bare and (heading or behind == "of" or body))
-    indefinite = bool(determiners & INDEFINITE) or (numbered and not definite) or (head != mention.head and not definite)
-    return Description(
-        noun, frozenset(nouns), modifiers, frozenset(states), named, owner, definite, indefinite, mention.kind == "group",
-        gender_of(noun), role.sector if role else "UNK", noun == "government" and not modifiers & NOT_NATIONAL,
-        behind == "of" and noun in COUNTRIES,
-    )  # fmt: skip
+    part = head != mention.head and tokens[mention.head].lemma not in WHOLE  # "one of the men"
+    definite = not part and (bool(determiners & DEFINITE) or (bare and (told or body)))
+    indefinite = part or bool(determiners & INDEFINITE) or (numbered and not definite)
+    return definite, indefinite
 
 
 def _noun(mention: Mention, tokens: Sequence[Token], children: Sequence[Sequence[int]]) -> int:

@@ -104,6 +104,8 @@ class Pronouns:
         """An organisation or state that is subject of the clause, or of the sentence before."""
         mention = self.at.mentions[k]
         token = self.at.tokens[mention.head]
+        if token.dep not in SUBJECTS and token.dep != "poss" and (token.text != "itself" or token.dep != "dobj"):
+            return NOBODY  # as an object it mostly means a thing
         ahead = self._fronted(token)
         if ahead >= 0 and self.at.entities.at(ahead).kind in ("organisation", "state"):
             return ahead

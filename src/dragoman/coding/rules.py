@@ -47,8 +47,9 @@ class RuleCoder:
 
     name = NAME
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, weak: float = WEAK) -> None:
         self.codebook = codebook
+        self.weak = weak
         self._cues = Cues.of(codebook)
 
     def code(self, docs: Iterable[Annotation]) -> Iterator[Coding]:
@@ -81,9 +82,9 @@ class RuleCoder:
         """Those whose score is high enough, with it."""
         scored = [(one, score(signs(one, annotation, syntax, said))) for one in placed]
         for one, value in scored:
-            if value < WEAK:
+            if value < self.weak:
                 watch(one.draft.trigger.head, f"{one.draft.type}: right in only about {10 * value:.0f} of 10 such cases")
-        return [(one, value) for one, value in scored if value >= WEAK]
+        return [(one, value) for one, value in scored if value >= self.weak]
 
     def _events(self, annotation: Annotation, syntax: Syntax, said: Sequence[Statement], placed: Sequence[tuple[Placed, float]]) -> list[Event]:
         parties = Parties.of(annotation, said)
