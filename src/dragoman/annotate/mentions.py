@@ -46,6 +46,8 @@ QUANTIFIERS = wordset(
 """Heads before "of" that only count or gather: "hundreds of protesters" are protesters."""
 STANDALONE = wordset("other others those some many several hundred thousand dozen hundreds thousands dozens everyone everybody anyone nobody someone")
 """Words that stand for people without a noun when they are subject or object."""
+WITHOUT_NOUN = wordset("accused injured wounded dead deceased detained displaced missing elderly poor homeless bereaved unemployed arrested")
+"""Adjectives and participles that stand for people behind an article: "the injured"."""
 OF_VERBS = wordset("accuse convict suspect acquit warn inform deprive rob clear remind")
 """Verbs whose object has an "of" behind it that is the verb's."""
 QUOTES = frozenset({'"', "“", "”", "``", "''", "—"})
@@ -239,7 +241,12 @@ class _Reader:
         )
 
     def _bare(self, token: Token) -> Mention | None:
-        """A number or quantity that stands for people: "others", "at least 20 were killed"."""
+        """A word that stands for people without a noun: "the injured", "others", "at least 20 were killed"."""
+        lower = token.text.lower()
+        if lower in WITHOUT_NOUN:
+            told = any(self.tokens[c].dep == "det" for c in self.children[token.i] if c < token.i)
+            one = lower in ("accused", "deceased")
+            return self.make(self.left_edge(token.i), token.i + 1, token.i, "role", "person" if one else "group") if told else None
         where = self.usage.where(token.i)
         if where.relation not in ("nsubj", "nsubjpass", "dobj") and where.preposition not in ("by", "of"):
             return None
@@ -258,7 +265,7 @@ class _Reader:
             return None
         if not wanted:
             return None
-        one = token.text.lower() in ("one", "1", "someone", "anyone", "nobody")
+        one = lower in ("one", "1", "someone", "anyone", "nobody")
         return self.make(self.left_edge(token.i), self.right_edge(token.i) + 1, token.i, "role", "person" if one else "group")
 
     # --- edges ---

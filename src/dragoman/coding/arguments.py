@@ -195,7 +195,8 @@ class _Reader:
         syntax = self.syntax
         match function:
             case "subject":
-                return self._supporter(head, SUPPORT)
+                doers = (self._supporter(head, SUPPORT), self._owners(head, "possessive"), syntax.obliques(head, "by"), self._blamed(head))
+                return next((d for d in (*doers, self._owners(head, "compound")) if d), [])
             case "object":
                 return self._supporter(head, UNDERGO)
             case "possessive" | "compound":

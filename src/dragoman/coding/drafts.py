@@ -80,9 +80,17 @@ def _draft(
 
 
 def _epithet(trigger: Trigger, syntax: Syntax, parties: Parties) -> bool:
-    """ "disputed islands", "armed response": a participle in front of a thing describes it and tells no event."""
+    """ "disputed islands", "armed response": a participle in front of a thing describes it and tells no event.
+
+    The parser sometimes takes it for a verb; then what stands around it tells.
+    """
     token = syntax.tokens[trigger.head]
-    return token.dep == "amod" and trigger.lexeme.category == "verb" and parties.at(token.head) is None
+    if trigger.lexeme.category != "verb" or token.tag not in ("VBN", "VBG") or syntax.auxiliaries(trigger.head):
+        return False
+    if token.dep == "amod":
+        return parties.at(token.head) is None
+    before, after = syntax.tokens[max(token.i - 1, 0)], syntax.tokens[min(token.i + 1, len(syntax.tokens) - 1)]
+    return token.tag == "VBN" and before.tag in ("DT", "POS", "PRP$") and after.pos in ("NOUN", "ADJ", "PROPN")
 
 
 def _outermost(found: list[Draft], watch: Watch) -> list[Draft]:
