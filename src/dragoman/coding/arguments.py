@@ -96,7 +96,7 @@ def fill(syntax: Syntax, parties: Parties, trigger: Trigger) -> Filled | None:
     reader = _Reader(syntax, parties, trigger)
     if not reader.allows(lexeme.subject, "subject") or not reader.allows(lexeme.object, "object"):
         return None
-    actors = reader.first_filled(lexeme.actors) or reader.speaker()
+    actors = reader.first_filled(lexeme.actors) or reader.carriers() or reader.speaker()
     entities = {parties.mentions[k].entity for k in actors}
     recipients = tuple(k for k in reader.first_filled(lexeme.recipients) if parties.mentions[k].entity not in entities)
     if not _met(lexeme, actors, recipients):
@@ -133,6 +133,13 @@ class _Reader:
             if found:
                 return tuple(dict.fromkeys(found))
         return ()
+
+    def carriers(self) -> tuple[int, ...]:
+        """The subject of the light verb that carries a noun, where its frame found nobody: "filed a lawsuit"."""
+        if self.trigger.lexeme.category != "noun" or not self.trigger.lexeme.actors:
+            return ()
+        found = (self._party(t, "subject") for t in self._supporter(self.trigger.head, SUPPORT))
+        return tuple(k for k in found if k is not None)
 
     def speaker(self) -> tuple[int, ...]:
         """Who says it, for acts done by saying that name nobody who does them."""
