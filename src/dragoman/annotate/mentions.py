@@ -200,7 +200,7 @@ class _Reader:
             return None
         noun = self._counted(token)
         role = role_phrase(self.tokens, noun, self.gazetteer)
-        if role is not None and role.noun == "state" and self._condition(token):
+        if role is not None and ((role.noun == "state" and self._condition(token)) or self._limb(role, token)):
             return None
         if role is None:
             owned = token.lemma in OFFICES and any(self.tokens[c].dep == "poss" for c in self.children[token.i])
@@ -210,6 +210,11 @@ class _Reader:
         else:
             kind = self._role_kind(role, self.tokens[noun], token)
         return self.make(self.left_edge(token.i), self.right_edge(token.i) + 1, token.i, "role", kind)
+
+    def _limb(self, role: Role, token: Token) -> bool:
+        """True for "his head" and "her body", which are parts of a person."""
+        owners = [self.tokens[c] for c in self.children[token.i] if self.tokens[c].dep == "poss"]
+        return role.noun in ("body", "head") and any(role.noun == "body" or t.pos == "PRON" for t in owners)
 
     def _condition(self, token: Token) -> bool:
         """True for "a state of emergency", which is no state."""

@@ -15,7 +15,7 @@ from dragoman.annotate.wordlist import wordset
 from dragoman.gazetteer import Gazetteer
 from dragoman.model import MentionKind, Token
 
-WHERE = wordset("in at near across inside within throughout around outside through off via along over")
+WHERE = wordset("in near across inside within throughout around outside through off via along over")
 """Prepositions whose object is a location, not a party."""
 TOWARDS = wordset("against with between by")
 """Prepositions that make a city the party that governs there: "talks with Lima"."""
