@@ -35,10 +35,14 @@ def main() -> None:
     ap.add_argument("--misses", action="store_true", help="print the triggers that nothing covers")
     args = ap.parse_args()
     docs = {d["id"]: d for d in map(json.loads, (SHARED / "training" / "docs.jsonl").open(encoding="utf-8"))}
-    annotations = [json.loads(f.read_text(encoding="utf-8")) for f in sorted((SHARED / "training" / "reports").glob("*.json"))]
+    annotations = [
+        json.loads(f.read_text(encoding="utf-8")) for f in sorted((SHARED / "training" / "reports").glob("*.json"))
+    ]
     known, total, hits = Counter[str](), Counter[str](), Counter[str]()
-    parsed = Parser().parse(Document(a["id"], "\n\n".join(s[2] for s in docs[a["id"]]["sentences"])) for a in annotations)
-    for annotation, (document, tokens, _) in zip(annotations, parsed, strict=True):
+    parsed = Parser().parse(
+        Document(a["id"], "\n\n".join(s[2] for s in docs[a["id"]]["sentences"])) for a in annotations
+    )
+    for annotation, (_, tokens, _) in zip(annotations, parsed, strict=True):
         found = list(matched(Syntax(tokens, dependents(tokens)), len(tokens)))
         hits.update(k for k, _ in {(k, s) for k, s, _ in found})
         starts, at = [], 0

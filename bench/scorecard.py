@@ -8,6 +8,7 @@ sets, as they are. A set that is absent is left out and named.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -17,8 +18,6 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-
-import json
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("DRAGOMAN_SHARED", ROOT.parent / "shared")).resolve()
@@ -74,7 +73,9 @@ def measure(one: Set, folder: Path) -> str:
     inputs(SHARED / one.texts, given)
     dragoman = Path(sys.executable).with_name("dragoman")
     with coded.open("wb") as out:
-        done = subprocess.run([dragoman, "code", "--input", "jsonl", given, "--format", "jsonl"], stdout=out, check=False)
+        done = subprocess.run(
+            [dragoman, "code", "--input", "jsonl", given, "--format", "jsonl"], stdout=out, check=False
+        )
     if done.returncode not in (0, 1):
         raise SystemExit(f"coding {one.key} failed with {done.returncode}")
     command = [sys.executable, one.scorer[0], *one.scorer[1:], "--coded", str(coded)]
@@ -97,7 +98,9 @@ and `python {command} --coded {one.key}.coded.jsonl`.
 
 
 def head() -> str:
-    revision = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+    revision = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.strip()
     return f"""# Scorecard
 
 What dragoman {version("dragoman")} (commit {revision or "unknown"}, {date.today().isoformat()}) reaches on the sets that we measure with.
@@ -109,7 +112,9 @@ bounds these figures from above: events (type) .95, with mode .92, participants 
 
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    ap.add_argument("--only", nargs="*", choices=[s.key for s in SETS], help="print these sets and leave the page as it is")
+    ap.add_argument(
+        "--only", nargs="*", choices=[s.key for s in SETS], help="print these sets and leave the page as it is"
+    )
     args = ap.parse_args()
     wanted = [s for s in SETS if not args.only or s.key in args.only]
     sections = []

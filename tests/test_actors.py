@@ -82,7 +82,12 @@ def test_office_is_the_title_with_the_organisation_of_the_phrase(described: Desc
 
 def test_mentions_are_names_and_roles_each_wording_once(described: Described) -> None:
     actor = described("The mayor of Turin, Ana Ruiz, left. Ruiz said she was ill. Ruiz slept.")["Ana Ruiz"]
-    assert [m.text for m in actor.mentions] == ["The mayor of Turin", "Ana Ruiz", "The mayor of Turin, Ana Ruiz", "Ruiz"]
+    assert [m.text for m in actor.mentions] == [
+        "The mayor of Turin",
+        "Ana Ruiz",
+        "The mayor of Turin, Ana Ruiz",
+        "Ruiz",
+    ]
 
 
 def test_basis_names_its_ground(described: Described) -> None:
@@ -99,7 +104,9 @@ def test_a_name_of_many_states_is_the_one_that_the_report_is_about(described: De
 
 def test_ids_are_stable_and_tell_apart_parties_of_one_name(parser: Parser, gazetteer: Gazetteer) -> None:
     def ids(name: str) -> list[str]:
-        [annotation] = annotate([Document(name, "A man was shot. Another man fled. A man was shot.")], parser, gazetteer)
+        [annotation] = annotate(
+            [Document(name, "A man was shot. Another man fled. A man was shot.")], parser, gazetteer
+        )
         return [a.id for a in actors(annotation, gazetteer)]
 
     assert ids("one") == ids("one")
@@ -126,7 +133,11 @@ def _same_words(mention: Mention, actor: Actor) -> bool:
 
 def plain(text: str) -> str:
     text = re.sub(r"\s+", " ", text.replace(".", "")).strip(" ,;:'\"‘’“”()").casefold()
-    return re.sub(r"^((the|a|an|us|former|president|prime minister|minister|mr|mrs|ms|dr|sir)\s+)+", "", re.sub(r"['’]s$", "", text))
+    return re.sub(
+        r"^((the|a|an|us|former|president|prime minister|minister|mr|mrs|ms|dr|sir)\s+)+",
+        "",
+        re.sub(r"['’]s$", "", text),
+    )
 
 
 def last(text: str) -> str:
@@ -144,9 +155,18 @@ def found_for(annotated: dict[str, object], coded: Sequence[Actor]) -> list[Acto
     return [a for a in coded if ends & {last(w) for w in (a.name, *(m.text for m in a.mentions))}]
 
 
-def test_most_annotated_actors_are_found_with_country_and_sector(shared: Path, parser: Parser, gazetteer: Gazetteer) -> None:
-    rows = [json.loads(line) for line in (shared / "training" / "docs.jsonl").read_text(encoding="utf-8").splitlines()[:12]]
-    documents = [Document(r["id"], f"{r['title']}\n\n{r['text']}", title=r["title"], published=date.fromisoformat(r["published"])) for r in rows]
+def test_most_annotated_actors_are_found_with_country_and_sector(
+    shared: Path, parser: Parser, gazetteer: Gazetteer
+) -> None:
+    rows = [
+        json.loads(line) for line in (shared / "training" / "docs.jsonl").read_text(encoding="utf-8").splitlines()[:12]
+    ]
+    documents = [
+        Document(
+            r["id"], f"{r['title']}\n\n{r['text']}", title=r["title"], published=date.fromisoformat(r["published"])
+        )
+        for r in rows
+    ]
     total = hits = country = sector = 0
     for annotation in annotate(documents, parser, gazetteer):
         coded = actors(annotation, gazetteer)

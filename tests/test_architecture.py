@@ -19,7 +19,6 @@ FLOW = [
 """Upstream first. `report` and `export` are siblings; `report.explain` and `report.doctor` take a pipeline as an argument."""
 
 
-
 def imports(path: Path) -> set[str]:
     """Parts of dragoman that a file imports, wherever the import stands."""
     found = set()
@@ -52,7 +51,11 @@ def test_every_part_has_its_place_in_the_flow() -> None:
 
 
 def test_modules_say_what_they_are_for() -> None:
-    silent = [str(p.relative_to(SOURCE)) for p in SOURCE.rglob("*.py") if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
+    silent = [
+        str(p.relative_to(SOURCE))
+        for p in SOURCE.rglob("*.py")
+        if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))
+    ]
     assert silent == []
 
 
@@ -63,7 +66,20 @@ def test_public_names_are_pinned() -> None:
     import dragoman.pipeline
 
     records = {name for name in dragoman.model.__all__ if name[0].isupper()}
-    assert records >= {"Document", "Span", "Annotation", "Mention", "Actor", "Place", "Time", "Event", "Statement", "Slot", "Coding", "Rejection"}
+    assert records >= {
+        "Document",
+        "Span",
+        "Annotation",
+        "Mention",
+        "Actor",
+        "Place",
+        "Time",
+        "Event",
+        "Statement",
+        "Slot",
+        "Coding",
+        "Rejection",
+    }
     assert {"open", "annotations", "code"} <= set(dir(dragoman.pipeline.Pipeline))
     assert {"load", "check", "Codebook"} <= set(dir(dragoman.codebook))
 
@@ -104,6 +120,15 @@ def test_help_answers_at_once() -> None:
 
 def test_no_registry_host_in_any_file() -> None:
     hosts = [f"{a}.{b}" for a, b in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("deb.debian", "org"))]
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
-    named = [f for f in listed if f and (p := ROOT / f).is_file() and p.stat().st_size < 3_000_000 and any(h in p.read_text("utf-8", "ignore") for h in hosts)]
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
+        "\n"
+    )
+    named = [
+        f
+        for f in listed
+        if f
+        and (p := ROOT / f).is_file()
+        and p.stat().st_size < 3_000_000
+        and any(h in p.read_text("utf-8", "ignore") for h in hosts)
+    ]
     assert named == []

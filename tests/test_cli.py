@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def run(*args: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     environment = os.environ | {"COLUMNS": "80", "NO_COLOR": "1"}
-    return subprocess.run([sys.executable, "-m", "dragoman", *args], input=stdin, capture_output=True, env=environment, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "dragoman", *args], input=stdin, capture_output=True, env=environment, check=False
+    )
 
 
 def test_codes_the_examples() -> None:
@@ -23,7 +25,9 @@ def test_codes_the_examples() -> None:
     assert done.returncode == 0, done.stderr.decode()
     codings = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert len(codings) >= 10
-    assert all(c["document"]["published"] for c in codings if not c["document"]["origin"]["address"].endswith("README.md"))
+    assert all(
+        c["document"]["published"] for c in codings if not c["document"]["origin"]["address"].endswith("README.md")
+    )
 
 
 def test_table_fits_the_terminal() -> None:
@@ -36,7 +40,9 @@ def test_table_fits_the_terminal() -> None:
 
 
 def test_a_folder_with_one_broken_file_codes_the_rest(tmp_path: Path) -> None:
-    (tmp_path / "good.txt").write_text("The French president met the German chancellor in Paris on Friday.", encoding="utf-8")
+    (tmp_path / "good.txt").write_text(
+        "The French president met the German chancellor in Paris on Friday.", encoding="utf-8"
+    )
     (tmp_path / "broken.txt").write_bytes(bytes(range(256)) * 40)
     done = run("code", str(tmp_path), "--format", "jsonl", "--published", "2015-09-24")
     assert done.returncode == 1
@@ -61,7 +67,19 @@ def test_wrong_usage_says_what_to_do(args: tuple[str, ...], said: bytes) -> None
 
 
 def test_standard_input_and_options() -> None:
-    done = run("code", "-", "--published", "2015-09-24", "--title", "Title", "--source", "Wire", "--format", "jsonl", stdin=b"Rebels attacked the town on Friday.")
+    done = run(
+        "code",
+        "-",
+        "--published",
+        "2015-09-24",
+        "--title",
+        "Title",
+        "--source",
+        "Wire",
+        "--format",
+        "jsonl",
+        stdin=b"Rebels attacked the town on Friday.",
+    )
     document = json.loads(done.stdout)["document"]
     assert (document["title"], document["source"], document["published"]) == ("Title", "Wire", "2015-09-24")
     assert document["text"] == "Title\n\nRebels attacked the town on Friday."

@@ -23,7 +23,9 @@ def linked(parser: Parser, gazetteer: Gazetteer) -> Linked:
     def run(text: str) -> list[Mention]:
         [(document, tokens, sentences)] = parser.parse([Document("d", text)])
         children = dependents(tokens)
-        return link(mentions(tokens, sentences, children, document, gazetteer), tokens, sentences, children, document, gazetteer)
+        return link(
+            mentions(tokens, sentences, children, document, gazetteer), tokens, sentences, children, document, gazetteer
+        )
 
     return run
 
@@ -147,10 +149,32 @@ def test_joined_entities_keep_the_earlier_number() -> None:
 def test_work_grows_with_the_text_not_with_its_square(gazetteer: Gazetteer) -> None:
     def seconds(count: int) -> float:
         words = ["minister", "said", "it", "angered", "Ruiz"] * (count // 5)
-        starts = [sum(len(w) + 1 for w in words[:5]) * (i // 5) + sum(len(w) + 1 for w in words[: i % 5]) for i in range(count)]
-        tags = [("NOUN", "NN", "nsubj"), ("VERB", "VBD", "ccomp"), ("PRON", "PRP", "nsubj"), ("VERB", "VBD", "ccomp"), ("PROPN", "NNP", "dobj")] * count
+        starts = [
+            sum(len(w) + 1 for w in words[:5]) * (i // 5) + sum(len(w) + 1 for w in words[: i % 5])
+            for i in range(count)
+        ]
+        tags = [
+            ("NOUN", "NN", "nsubj"),
+            ("VERB", "VBD", "ccomp"),
+            ("PRON", "PRP", "nsubj"),
+            ("VERB", "VBD", "ccomp"),
+            ("PROPN", "NNP", "dobj"),
+        ] * count
         tokens = [
-            Token(i, starts[i], starts[i] + len(w), w, w.lower(), *tags[i][:2], tags[i][2] if i else "ROOT", max(i - 1, 0), i, count - 1, 0, "")
+            Token(
+                i,
+                starts[i],
+                starts[i] + len(w),
+                w,
+                w.lower(),
+                *tags[i][:2],
+                tags[i][2] if i else "ROOT",
+                max(i - 1, 0),
+                i,
+                count - 1,
+                0,
+                "",
+            )
             for i, w in enumerate(words)
         ]
         document = Document("d", " ".join(words))

@@ -30,7 +30,10 @@ def test_counts(text: str, expected: tuple[str, int, int | None], parser: Parser
     assert [(c.what, c.min, c.max) for c in found] == [expected]
 
 
-@pytest.mark.parametrize("text", ["In 2019 the law killed the bill.", "The company arrested its decline by 5 percent.", "He was 40 when he died."])
+@pytest.mark.parametrize(
+    "text",
+    ["In 2019 the law killed the bill.", "The company arrested its decline by 5 percent.", "He was 40 when he died."],
+)
 def test_no_counts(text: str, parser: Parser) -> None:
     _, tokens, _ = next(parser.parse([Document("d", text)]))
     assert counts(Syntax(tokens, dependents(tokens)), 0, len(tokens)) == []

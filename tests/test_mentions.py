@@ -104,7 +104,13 @@ def test_mentions_stand_in_order_and_only_nest(find: Find) -> None:
     assert [m.first for m in found] == sorted(m.first for m in found)
     for a in found:
         for b in found:
-            assert a is b or b.first >= a.last or a.first >= b.last or a.first <= b.first < b.last <= a.last or b.first <= a.first < a.last <= b.last
+            assert (
+                a is b
+                or b.first >= a.last
+                or a.first >= b.last
+                or a.first <= b.first < b.last <= a.last
+                or b.first <= a.first < a.last <= b.last
+            )
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,67 @@ from dragoman.pipeline import Pipeline
 from dragoman.read import read
 
 WORDS = st.sampled_from(
-    "China's Beijing Mr. Ms. U.S. said accused denied that the rebels police attack on Friday in 2014 Paris , . ; : — “ ” \" ' ( ) \n \n\n 12 killed"
-    " people will not he they according to talks sanctions visit if may minister 3.5 million @ # http://x.y/z a an of by with was were been".split(" ")
+    [
+        "China's",
+        "Beijing",
+        "Mr.",
+        "Ms.",
+        "U.S.",
+        "said",
+        "accused",
+        "denied",
+        "that",
+        "the",
+        "rebels",
+        "police",
+        "attack",
+        "on",
+        "Friday",
+        "in",
+        "2014",
+        "Paris",
+        ",",
+        ".",
+        ";",
+        ":",
+        "—",
+        "“",
+        "”",
+        '"',
+        "'",
+        "(",
+        ")",
+        "\n",
+        "\n\n",
+        "12",
+        "killed",
+        "people",
+        "will",
+        "not",
+        "he",
+        "they",
+        "according",
+        "to",
+        "talks",
+        "sanctions",
+        "visit",
+        "if",
+        "may",
+        "minister",
+        "3.5",
+        "million",
+        "@",
+        "#",
+        "http://x.y/z",
+        "a",
+        "an",
+        "of",
+        "by",
+        "with",
+        "was",
+        "were",
+        "been",
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=120).map(" ".join))
 
@@ -70,16 +129,24 @@ def hold(pipeline: Pipeline, text: str) -> None:
         assert span["text"]
         assert made["document"]["text"][span["start"] : span["end"]] == span["text"]
     known = {a["id"] for a in made["actors"]}
-    slots = [s for e in made["events"] for role in ("actors", "recipients", "asserted_by", "denied_by") for s in e[role]]
+    slots = [
+        s for e in made["events"] for role in ("actors", "recipients", "asserted_by", "denied_by") for s in e[role]
+    ]
     assert {s["actor"] for s in slots} <= known
     ids = [x["id"] for x in (*made["events"], *made["statements"])]
     assert len(ids) == len(set(ids))
-    assert to_json(coded(pipeline, text)).replace(made["document"]["origin"]["read_at"], "") if made["document"]["origin"] else True
+    assert (
+        to_json(coded(pipeline, text)).replace(made["document"]["origin"]["read_at"], "")
+        if made["document"]["origin"]
+        else True
+    )
     again = json.loads(to_json(coded(pipeline, text)))
     assert [x["id"] for x in (*again["events"], *again["statements"])] == ids
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(text=TEXTS)
 def test_any_text(text: str, pipeline: Pipeline) -> None:
     hold(pipeline, text)

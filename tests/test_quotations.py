@@ -52,7 +52,7 @@ def found(text: str) -> list[Quotation]:
         ("‘The pass is open,’ she said.", ["The pass is open,"]),
         ("\"He shouted 'Stop!' and ran,\" she said.", ["He shouted 'Stop!' and ran,", "Stop!"]),
         ("“He shouted ‘Stop!’ and ran,” she said.", ["He shouted ‘Stop!’ and ran,", "Stop!"]),
-        ("'He shouted \"Stop!\" and ran,' she said.", ["He shouted \"Stop!\" and ran,", "Stop!"]),
+        ("'He shouted \"Stop!\" and ran,' she said.", ['He shouted "Stop!" and ran,', "Stop!"]),
         ("The miners' union and the nurses' union didn't meet in the '90s.", []),
         ("The workers’ party said it wasn’t ready.", []),
         ("'The workers' rights are safe,' she said.", ["The workers' rights are safe,"]),
@@ -86,7 +86,7 @@ def test_closing_mark_without_an_opening_one_ends_an_open_quotation() -> None:
 
 
 def test_missing_closing_mark_stays_in_its_paragraph() -> None:
-    only, = found('He said: "We leave today.\n\nThe talks were held in Spa.')
+    (only,) = found('He said: "We leave today.\n\nThe talks were held in Spa.')
     assert (only.span.text, only.closed) == ("We leave today.", False)
 
 

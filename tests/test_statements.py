@@ -22,9 +22,22 @@ def mentions(document: Document, tokens: list[Token], children: list[list[int]])
     """Every noun phrase is a mention and a party of its own, so that these tests rest on the parse alone."""
     found: list[Mention] = []
     for token in tokens:
-        if token.pos not in ("NOUN", "PROPN", "PRON", "NUM") or token.dep == "compound" or token.lemma in ("it", "that", "which"):
+        if (
+            token.pos not in ("NOUN", "PROPN", "PRON", "NUM")
+            or token.dep == "compound"
+            or token.lemma in ("it", "that", "which")
+        ):
             continue
-        first = min([token.i, *(tokens[c].left for c in children[token.i] if c < token.i and tokens[c].dep in INSIDE and tokens[c].text not in "—:")])
+        first = min(
+            [
+                token.i,
+                *(
+                    tokens[c].left
+                    for c in children[token.i]
+                    if c < token.i and tokens[c].dep in INSIDE and tokens[c].text not in "—:"
+                ),
+            ]
+        )
         span = document.span(tokens[first].start, token.end)
         found.append(Mention(span, first, token.i + 1, token.i, "name", "person", span.text, len(found)))
     return found
@@ -37,7 +50,23 @@ def flat(text: str) -> tuple[Document, list[Token]]:
         form, i = match.group(), len(tokens)
         said = form in ("said", "say")
         lemma = "say" if said else form
-        tokens.append(Token(i, match.start(), match.end(), form, lemma, "VERB" if said else "NOUN", "VBD" if said else "NN", "dep", i, i, i, 0, ""))
+        tokens.append(
+            Token(
+                i,
+                match.start(),
+                match.end(),
+                form,
+                lemma,
+                "VERB" if said else "NOUN",
+                "VBD" if said else "NN",
+                "dep",
+                i,
+                i,
+                i,
+                0,
+                "",
+            )
+        )
     return Document("d", text), tokens
 
 
@@ -144,7 +173,9 @@ MIXED: list[Row] = [
 
 
 @pytest.mark.parametrize(("text", "kind", "content", "cue", "speaker"), [*DIRECT, *INDIRECT, *MIXED])
-def test_one_statement(text: str, kind: str, content: list[str], cue: str | None, speaker: str | None, say: Say) -> None:
+def test_one_statement(
+    text: str, kind: str, content: list[str], cue: str | None, speaker: str | None, say: Say
+) -> None:
     found = say(text)
     assert len(found) == 1, [[c.text for c in s.content] for s in found]
     statement = found[0]
@@ -183,7 +214,7 @@ def test_two_statements(text: str, pairs: list[tuple[str, str]], say: Say) -> No
         "Reportedly, the bridge is closed.",
         "The spokesman declined to say whether the bridge was safe.",
         "The mayor did not say that the bridge was safe.",
-        "She read a book called \"The Last Ferry\" on the train.",
+        'She read a book called "The Last Ferry" on the train.',
         'The so-called "grey zone" is ten miles wide.',
         "Residents were told to boil water.",
         "The president is expected to announce that he will resign.",
@@ -204,7 +235,11 @@ def test_thinking_counts_only_with_quoted_words(say: Say) -> None:
 
 def test_quotation_over_paragraphs_is_one_statement(say: Say) -> None:
     (found,) = say('"We will rebuild the dam," Kovac said. "It will take years.\n\n"But we will not leave."')
-    assert [c.text for c in found.content] == ["We will rebuild the dam,", "It will take years.", "But we will not leave."]
+    assert [c.text for c in found.content] == [
+        "We will rebuild the dam,",
+        "It will take years.",
+        "But we will not leave.",
+    ]
 
 
 def test_quotation_without_cue_has_the_last_speaker(say: Say) -> None:

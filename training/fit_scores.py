@@ -38,7 +38,8 @@ RARE = 8
 
 def scorer() -> ModuleType:
     spec = importlib.util.spec_from_file_location("score", SHARED / "gold" / "score.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["score"] = module
     spec.loader.exec_module(module)
@@ -79,7 +80,9 @@ def collect() -> tuple[list[list[str]], list[bool], list[int], int]:
         for made in pipeline.annotations([given]):
             syntax, said = Syntax.of(made), statements(made)
             placed = pipeline.coder.placed(made, syntax, said)
-            verdicts, size = right(score, annotation, doc, json.loads(to_json(RuleCoder(pipeline.codebook, weak=0.0).code_one(made))))
+            verdicts, size = right(
+                score, annotation, doc, json.loads(to_json(RuleCoder(pipeline.codebook, weak=0.0).code_one(made)))
+            )
             found += [signs(p, made, syntax, said) for p in placed]
             labels += verdicts
             report += [number] * len(placed)

@@ -49,13 +49,17 @@ class CoderName(StrEnum):
 def code(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; - reads standard input.")],
     input: Annotated[Input | None, typer.Option(help="What the inputs are; found out if not given.")] = None,
-    published: Annotated[str | None, typer.Option(metavar="DATE", help="Publication date (2015-09-24) of the reports.")] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Publication date (2015-09-24) of the reports.")
+    ] = None,
     title: Annotated[str | None, typer.Option(help="Title of the report.")] = None,
     source: Annotated[str | None, typer.Option(help="Outlet that published the reports.")] = None,
     coder: Annotated[CoderName, typer.Option(help="Who codes.")] = CoderName.rules,
     codebook: Annotated[Path | None, typer.Option(metavar="DIR", help="Your own codebook instead of PLOVER.")] = None,
     format: Annotated[Output, typer.Option(help="A table for people or one JSON line a report.")] = Output.table,
-    explain: Annotated[bool, typer.Option("--explain", help="Say for each sentence what was found, or why nothing was.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say for each sentence what was found, or why nothing was.")
+    ] = False,
 ) -> None:
     """Read reports and print the events and statements in them."""
     with _errors():
@@ -64,7 +68,14 @@ def code(
 
         day = _day(published)
         pipeline = Pipeline.open(coder=coder.value, codebook=codebook, progress=_progress)
-        inputs = read(paths, format=input.value if input else None, published=day, title=title, source=source, stdin=sys.stdin.buffer)
+        inputs = read(
+            paths,
+            format=input.value if input else None,
+            published=day,
+            title=title,
+            source=source,
+            stdin=sys.stdin.buffer,
+        )
         if explain:
             codings = _explained(pipeline, inputs)
         else:
@@ -91,7 +102,9 @@ def doctor() -> None:
 
 
 @codebooks.command("check")
-def codebook_check(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the YAML files of a codebook.")]) -> None:
+def codebook_check(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the YAML files of a codebook.")],
+) -> None:
     """Hold a codebook against the rules; prints one line a problem, with file and line."""
     from dragoman.codebook import check
 
@@ -105,7 +118,9 @@ def codebook_check(folder: Annotated[Path, typer.Argument(metavar="DIR", help="F
 
 @gazetteers.command("build")
 def gazetteer_build(
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it; the user cache if not given.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write it; the user cache if not given.")
+    ] = None,
 ) -> None:
     """Build the gazetteer file anew (about ten seconds; happens by itself on first use)."""
     with _errors():

@@ -26,7 +26,9 @@ class Pipeline:
     coder: Coder
 
     @classmethod
-    def open(cls, *, coder: str = "rules", codebook: Path | None = None, progress: Callable[[str], None] | None = None) -> Pipeline:
+    def open(
+        cls, *, coder: str = "rules", codebook: Path | None = None, progress: Callable[[str], None] | None = None
+    ) -> Pipeline:
         """Load parser, gazetteer (built on first use) and coder; raises a `DragomanError` that says what to do."""
         loaded = load(codebook)
         match coder:

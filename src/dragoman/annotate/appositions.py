@@ -44,7 +44,10 @@ class _Finder:
         if j < 0 or mention.kind != "person" or mentions[j].kind != "person":
             return None
         before = mentions[j]
-        if tokens[before.head].sentence != tokens[mention.head].sentence or {before.form, mention.form} != {"name", "role"}:
+        if tokens[before.head].sentence != tokens[mention.head].sentence or {before.form, mention.form} != {
+            "name",
+            "role",
+        }:
             return None
         gap = tokens[before.last : mention.first]
         if not gap:

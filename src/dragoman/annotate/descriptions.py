@@ -20,12 +20,22 @@ from dragoman.model import Mention, MentionKind, Token
 
 DEFINITE = wordset("the this that these those both")
 INDEFINITE = wordset("a an some another other several many few more any each every no")
-LEADERS = wordset("leader president premier minister chancellor king queen emperor ruler head monarch pm sultan emir dictator chief prime")
+LEADERS = wordset(
+    "leader president premier minister chancellor king queen emperor ruler head monarch pm sultan emir dictator chief prime"
+)
 """Titles that writers exchange for one another, at times wrongly; the state beside them decides."""
-LAWMAKERS = wordset("senator representative congressman congresswoman lawmaker legislator mp politician member assemblyman assemblywoman")
-SUSPECTS = wordset("suspect gunman attacker shooter killer assailant perpetrator defendant man woman individual accused convict bomber")
-FIRMS = wordset("company firm giant corporation maker manufacturer retailer carrier airline business conglomerate startup platform")
-BODIES_AT_LARGE = wordset("organisation organization group body agency institution network service site website outlet union bloc alliance")
+LAWMAKERS = wordset(
+    "senator representative congressman congresswoman lawmaker legislator mp politician member assemblyman assemblywoman"
+)
+SUSPECTS = wordset(
+    "suspect gunman attacker shooter killer assailant perpetrator defendant man woman individual accused convict bomber"
+)
+FIRMS = wordset(
+    "company firm giant corporation maker manufacturer retailer carrier airline business conglomerate startup platform"
+)
+BODIES_AT_LARGE = wordset(
+    "organisation organization group body agency institution network service site website outlet union bloc alliance"
+)
 NOT_NATIONAL = wordset("local federal state provincial previous regional municipal city")
 COUNTRIES = wordset("state country nation republic commonwealth kingdom territory")
 WHOLE = wordset("all both whole rest")
@@ -164,7 +174,9 @@ def _fits_person(said: Description, entity: Entity, strict: bool) -> bool:
         return said.noun in entity.roles and said.compatible(entity.roles)
     for likes in CLASSES:
         if said.noun in likes and entity.roles & likes:
-            return likes is not LEADERS or bool(said.states & entity.states) or (said.noun == "leader" and not said.states)
+            return (
+                likes is not LEADERS or bool(said.states & entity.states) or (said.noun == "leader" and not said.states)
+            )
     return False
 
 

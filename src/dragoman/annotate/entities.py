@@ -197,7 +197,10 @@ class _Reader:
         """An organisation met before under a longer or shorter name that the gazetteer does not have."""
         words = words_of(mention.name)
         alike = (self.entities.at(n) for w in words[:6] for n in self.entities.by_word.get(("body", w), ()))
-        return next((e for e in alike if e.key is None and e.kind == "organisation" and same_body(words, words_of(e.name))), None)
+        return next(
+            (e for e in alike if e.key is None and e.kind == "organisation" and same_body(words, words_of(e.name))),
+            None,
+        )
 
     def _some(self, mention: Mention) -> bool:
         """True for "fifteen Democrats" and "some Russians", who are not the party or the people as a whole."""
@@ -212,7 +215,9 @@ class _Reader:
         known = self.entities.by_text.get(key)
         if known is not None and len(words) > 1:
             return known
-        candidates = [n for w in dict.fromkeys((words[-1], words[0])) for n in self.entities.by_word.get(("person", w), ())]
+        candidates = [
+            n for w in dict.fromkeys((words[-1], words[0])) for n in self.entities.by_word.get(("person", w), ())
+        ]
         if len(words) == 1:
             if candidates:
                 return self._nearest(k, words[0], candidates)
@@ -269,7 +274,14 @@ class _Reader:
         if len(words) == 1:
             bare = name.replace(".", "")
             return self.entities.by_initials.get(bare) if bare.isupper() or sum(map(str.isupper, bare)) > 1 else None
-        return next((self.entities.by_text[key] for i in initials(name) if (key := ("body", i.casefold())) in self.entities.by_text), None)
+        return next(
+            (
+                self.entities.by_text[key]
+                for i in initials(name)
+                if (key := ("body", i.casefold())) in self.entities.by_text
+            ),
+            None,
+        )
 
     def _index(self, number: int, name: str, words: tuple[str, ...]) -> None:
         self._index_words("body", number, words)

@@ -29,7 +29,27 @@ BEFORE = wordset("det predet amod compound nmod poss nummod quantmod npadvmod pu
 ROLE_PREPOSITIONS = wordset("in from at for to")
 """Prepositions that tie a role to a name: "ambassador to Peru", "officials in Lima"."""
 PRONOUNS: dict[str, MentionKind] = {
-    **dict.fromkeys(["he", "him", "his", "himself", "she", "her", "hers", "herself", "i", "me", "my", "mine", "myself", "who", "whom", "whose"], "person"),
+    **dict.fromkeys(
+        [
+            "he",
+            "him",
+            "his",
+            "himself",
+            "she",
+            "her",
+            "hers",
+            "herself",
+            "i",
+            "me",
+            "my",
+            "mine",
+            "myself",
+            "who",
+            "whom",
+            "whose",
+        ],
+        "person",
+    ),
     **dict.fromkeys(["they", "them", "their", "theirs", "themselves", "we", "us", "our", "ours", "ourselves"], "group"),
     **dict.fromkeys(["it", "its", "itself", "which", "that"], "organisation"),
 }
@@ -44,9 +64,13 @@ QUANTIFIERS = wordset(
     " many most several all none each both any few half part rest other another tens hundreds thousands dozens at"
 )
 """Heads before "of" that only count or gather: "hundreds of protesters" are protesters."""
-STANDALONE = wordset("other others those some many several hundred thousand dozen hundreds thousands dozens everyone everybody anyone nobody someone")
+STANDALONE = wordset(
+    "other others those some many several hundred thousand dozen hundreds thousands dozens everyone everybody anyone nobody someone"
+)
 """Words that stand for people without a noun when they are subject or object."""
-WITHOUT_NOUN = wordset("accused injured wounded dead deceased detained displaced missing elderly poor homeless bereaved unemployed arrested")
+WITHOUT_NOUN = wordset(
+    "accused injured wounded dead deceased detained displaced missing elderly poor homeless bereaved unemployed arrested"
+)
 """Adjectives and participles that stand for people behind an article: "the injured"."""
 OF_VERBS = wordset("accuse convict suspect acquit warn inform deprive rob clear remind")
 """Verbs whose object has an "of" behind it that is the verb's."""
@@ -109,7 +133,13 @@ class _Reader:
         gazetteer: Gazetteer,
         names: Names,
     ) -> None:
-        self.tokens, self.children, self.document, self.gazetteer, self.names = tokens, children, document, gazetteer, names
+        self.tokens, self.children, self.document, self.gazetteer, self.names = (
+            tokens,
+            children,
+            document,
+            gazetteer,
+            names,
+        )
         self.usage = Usage(tokens, gazetteer, names)
 
     def make(self, first: int, last: int, head: int, form: MentionForm, kind: MentionKind, name: str = "") -> Mention:
@@ -156,14 +186,22 @@ class _Reader:
             return True
         if token.dep not in ("nsubj", "nsubjpass") or (verb.lemma != "be" and token.dep != "nsubjpass"):
             return False
-        return any(self.tokens[c].dep in ("ccomp", "xcomp", "csubj", "advcl") for c in self.children[verb.i][-DEPENDENTS:] if c > verb.i)
+        return any(
+            self.tokens[c].dep in ("ccomp", "xcomp", "csubj", "advcl")
+            for c in self.children[verb.i][-DEPENDENTS:]
+            if c > verb.i
+        )
 
     def _name(self, name: Name) -> Mention | None:
         kind = self.usage.kind(name)
         if kind is None:
             return None
         last = name.last
-        if last + 1 < len(self.tokens) and self.tokens[last].text == "," and self.tokens[last + 1].text.lower() in SUFFIXES:
+        if (
+            last + 1 < len(self.tokens)
+            and self.tokens[last].text == ","
+            and self.tokens[last + 1].text.lower() in SUFFIXES
+        ):
             last += 2
         text = self.document.text[self.tokens[name.first].start : self.tokens[last - 1].end]
         first = self._name_edge(name, kind)
@@ -174,8 +212,16 @@ class _Reader:
     def _one_of(self, name: Name) -> bool:
         """True for "an Australian" and "one Democrat", who is a person."""
         head = self.tokens[name.head]
-        single = head.tag in ("NNP", "NN", "JJ") and name.party is not None and name.party.matched in ("demonym", "adjective", "name")
-        return single and any(self.tokens[c].text.lower() in ("a", "an", "one", "another") for c in self.children[head.i] if c < name.first)
+        single = (
+            head.tag in ("NNP", "NN", "JJ")
+            and name.party is not None
+            and name.party.matched in ("demonym", "adjective", "name")
+        )
+        return single and any(
+            self.tokens[c].text.lower() in ("a", "an", "one", "another")
+            for c in self.children[head.i]
+            if c < name.first
+        )
 
     def _name_edge(self, name: Name, kind: MentionKind) -> int:
         """First token of a name's phrase: its titles and possessor; of a place no more than the article."""
@@ -184,7 +230,9 @@ class _Reader:
         if self._behind_title(name):
             return name.first
         edge = min(self.left_edge(name.head), name.first)
-        owner = self.names.at.get(name.first - 2) if self.tokens[name.first - 1].text in ("'s", "’s", "'", "’") else None
+        owner = (
+            self.names.at.get(name.first - 2) if self.tokens[name.first - 1].text in ("'s", "’s", "'", "’") else None
+        )
         return self.names.found[owner].first if owner is not None and edge == name.first else edge
 
     def _behind_title(self, name: Name) -> bool:
@@ -242,7 +290,8 @@ class _Reader:
 
     def _plural(self, token: Token) -> bool:
         return token.tag in ("NNS", "NNPS") or any(
-            self.tokens[c].dep == "nummod" and self.tokens[c].text.lower() not in ("one", "1") for c in self.children[token.i]
+            self.tokens[c].dep == "nummod" and self.tokens[c].text.lower() not in ("one", "1")
+            for c in self.children[token.i]
         )
 
     def _bare(self, token: Token) -> Mention | None:
@@ -251,7 +300,11 @@ class _Reader:
         if lower in WITHOUT_NOUN:
             told = any(self.tokens[c].dep == "det" for c in self.children[token.i] if c < token.i)
             one = lower in ("accused", "deceased")
-            return self.make(self.left_edge(token.i), token.i + 1, token.i, "role", "person" if one else "group") if told else None
+            return (
+                self.make(self.left_edge(token.i), token.i + 1, token.i, "role", "person" if one else "group")
+                if told
+                else None
+            )
         where = self.usage.where(token.i)
         if where.relation not in ("nsubj", "nsubjpass", "dobj") and where.preposition not in ("by", "of"):
             return None
@@ -265,13 +318,17 @@ class _Reader:
         elif token.pos == "NUM" and token.text[-1].isalnum():
             wanted = verb.lemma in HARM and where.relation != "pobj"
         elif token.lemma in STANDALONE:
-            wanted = verb.pos == "VERB" and (token.lemma not in ("some", "many", "several") or token.tag in ("DT", "JJ"))
+            wanted = verb.pos == "VERB" and (
+                token.lemma not in ("some", "many", "several") or token.tag in ("DT", "JJ")
+            )
         else:
             return None
         if not wanted:
             return None
         one = lower in ("one", "1", "someone", "anyone", "nobody")
-        return self.make(self.left_edge(token.i), self.right_edge(token.i) + 1, token.i, "role", "person" if one else "group")
+        return self.make(
+            self.left_edge(token.i), self.right_edge(token.i) + 1, token.i, "role", "person" if one else "group"
+        )
 
     # --- edges ---
 
@@ -285,7 +342,11 @@ class _Reader:
             if (first := self._after_person(child)) is not None:
                 edge = first
                 break
-            if child.ent in ("DATE", "TIME") or child.right + 1 != edge or not (child.dep in BEFORE or self._measures(child)):
+            if (
+                child.ent in ("DATE", "TIME")
+                or child.right + 1 != edge
+                or not (child.dep in BEFORE or self._measures(child))
+            ):
                 break
             edge = child.left
         edge = max(edge, head - PHRASE)
@@ -325,7 +386,12 @@ class _Reader:
             if word != "of" and not (word in ROLE_PREPOSITIONS and number is not None):
                 return edge
             opening = self.names.at.get(preposition + 1)
-            if opening is not None and opening != number and number is not None and self.names.found[number].kind == "person":
+            if (
+                opening is not None
+                and opening != number
+                and number is not None
+                and self.names.found[number].kind == "person"
+            ):
                 return self.names.found[opening].last - 1
             if number is not None:
                 name = self.names.found[number]
@@ -348,7 +414,12 @@ class _Reader:
                 if kind is not None and (kind != "group" or name.party is not None):
                     yield self.make(name.first, name.last, name.head, "name", kind, name.text)
         for token in self.tokens:
-            if token.dep not in ("compound", "amod") or token.i in self.names.at or token.head in taken or token.head in self.names.at:
+            if (
+                token.dep not in ("compound", "amod")
+                or token.i in self.names.at
+                or token.head in taken
+                or token.head in self.names.at
+            ):
                 continue
             if token.tag in ("NN", "NNS") or token.text == "military":
                 role = self.gazetteer.role(token.text.lower()) or self.gazetteer.role(singular(token))

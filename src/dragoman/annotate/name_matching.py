@@ -13,7 +13,9 @@ from unicodedata import combining, normalize
 from dragoman.annotate.name_words import BODIES
 from dragoman.annotate.wordlist import wordset
 
-COMPANY = wordset("inc inc. corp corp. corporation ltd ltd. limited llc plc co co. company group holdings international ag gmbh sa")
+COMPANY = wordset(
+    "inc inc. corp corp. corporation ltd ltd. limited llc plc co co. company group holdings international ag gmbh sa"
+)
 """Words that a company's name may drop."""
 PLAIN = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "ı": "i", "ß": "ss"})
 """Letters whose accent is part of them."""
@@ -47,17 +49,26 @@ def same_person(one: Sequence[str], other: Sequence[str]) -> bool:
     if one[-1] != other[-1] or len(other) < 2:
         return False
     a, b = one[0], other[0]
-    return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) or (min(len(a), len(b)) > 2 and (a.startswith(b) or b.startswith(a)))
+    return (
+        a == b
+        or (min(len(a), len(b)) == 1 and a[0] == b[0])
+        or (min(len(a), len(b)) > 2 and (a.startswith(b) or b.startswith(a)))
+    )
 
 
 def same_body(one: Sequence[str], other: Sequence[str]) -> bool:
     """True if the shorter name ends the longer one, or begins it and the rest is no body of its own."""
     short, long = sorted((tuple(one), tuple(other)), key=len)
-    if len(short) > 2 and set(short) - {"of"} == set(long) - {"of"}:  # "Supreme Court of Peru" is the "Peru Supreme Court"
+    if len(short) > 2 and set(short) - {"of"} == set(long) - {
+        "of"
+    }:  # "Supreme Court of Peru" is the "Peru Supreme Court"
         return True
     if not short or len(short) == len(long):
         return short == long
-    if len(short) > 1 and ((_subsequence(short, long) and short[-1] == long[-1]) or (short[-1] in BODIES and long[: len(short) + 1] == (*short, "of"))):
+    if len(short) > 1 and (
+        (_subsequence(short, long) and short[-1] == long[-1])
+        or (short[-1] in BODIES and long[: len(short) + 1] == (*short, "of"))
+    ):
         return True
     if len(short) == 1 and short[0] in BODIES:  # "the House" is short for "the House of Representatives"
         at = long.index(short[0]) if short[0] in long else -1

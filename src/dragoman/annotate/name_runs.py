@@ -93,7 +93,11 @@ class Runs:
     def _parts(self, run: Run, sentence: Sentence) -> list[Run]:
         """Part "Slovakia Igor Matovič" in "Prime Minister of Slovakia Igor Matovič", where a title and "of" stand before."""
         first = run.first
-        if first - sentence.first < 2 or run.last - first < 2 or self.tokens[first - 1].text.lower() not in ("of", "from", "for"):
+        if (
+            first - sentence.first < 2
+            or run.last - first < 2
+            or self.tokens[first - 1].text.lower() not in ("of", "from", "for")
+        ):
             return [run]
         before = self.role(self.tokens[first - 2].text.lower())
         if before is None or before.kind != "person":
@@ -106,7 +110,9 @@ class Runs:
             if starts and run.last - cut <= 4 and self.tokens[cut - 1].text[0].isupper():
                 label = self.tokens[first].ent
                 known = label in ("GPE", "LOC") or self.parties(self.text(first, cut))
-                place = [Run(first, cut, label.replace("PERSON", ""))] if known else []  # not the "State" of a secretary of state
+                place = (
+                    [Run(first, cut, label.replace("PERSON", ""))] if known else []
+                )  # not the "State" of a secretary of state
                 return [*place, Run(cut, run.last, "PERSON", "person")]
         return [run]
 
@@ -180,7 +186,12 @@ class Runs:
             return 0 if person else self._across(at, end, label)
         if token.text.lower() in ("and", "&") and self._shared_head(before, at):
             return 2 if following.text[0].isupper() else 0
-        if token.text.lower() in PARTICLES and label in ("PERSON", "") and token.text not in ("of",) and following.text[0].isupper():
+        if (
+            token.text.lower() in PARTICLES
+            and label in ("PERSON", "")
+            and token.text not in ("of",)
+            and following.text[0].isupper()
+        ):
             return 2 if following.tag in ("NNP", "NNPS") and before.text[0].isupper() else 0
         if token.text in ("'s", "’s") and token.ent == label == "ORG" and self.role(before.text.lower()) is not None:
             return 2 if following.text[0].isupper() else 0
@@ -211,7 +222,7 @@ class Runs:
         return joint.head == joint.i - 1 and following.ent not in ("GPE", "PERSON", "NORP", "LOC")
 
     def _known_across(self, first: int, at: int, end: int) -> int:
-        """Tokens up to the end of a name with "and" that the gazetteer has: "Islamic State of Iraq and the Levant"."""
+        """Tokens up to the end of a name with "and" that the gazetteer has: "Islamic State of Iraq and Syria"."""
         for last in range(at + 2, min(at + 5, end + 1)):
             if self.tokens[last - 1].text[0].isupper() and self.parties(self.text(first, last)):
                 return last - at
@@ -220,14 +231,21 @@ class Runs:
     def _shared_head(self, before: Token, at: int) -> bool:
         """True for "House Oversight and Reform Committee": the word before "and" modifies a name behind it."""
         head = self.tokens[before.head]
-        return before.dep in ("nmod", "compound") and head.i > at + 1 and head.tag.startswith("NNP") and not self.is_title(head.i)
+        return (
+            before.dep in ("nmod", "compound")
+            and head.i > at + 1
+            and head.tag.startswith("NNP")
+            and not self.is_title(head.i)
+        )
 
     def _boundary(self, before: Token, token: Token, label: str) -> bool:
         """True where two capitalised words in a row are two names: "Russian | Ministry", "Facebook | Mark Zuckerberg"."""
         if before.ent == token.ent or (not before.ent and not token.ent):
             return False
         if "PERSON" in (before.ent, token.ent) and before.ent and token.ent:
-            return before.ent != "PERSON" or before.text.lower() not in GENDERS or token.ent not in ("GPE", "ORG", "LOC")
+            return (
+                before.ent != "PERSON" or before.text.lower() not in GENDERS or token.ent not in ("GPE", "ORG", "LOC")
+            )
         if before.ent == "NORP" and before.tag in ("JJ", "NNP"):
             return self._adjective(before)
         if token.ent == "NORP" or token.ent in IDLE or before.ent in IDLE:

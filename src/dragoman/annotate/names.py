@@ -55,7 +55,9 @@ class Names:
     """1 for each token that is part of a dateline or of a name that is no party."""
 
 
-def find_names(tokens: Sequence[Token], sentences: Sequence[Sentence], document: Document, gazetteer: Gazetteer) -> Names:
+def find_names(
+    tokens: Sequence[Token], sentences: Sequence[Sentence], document: Document, gazetteer: Gazetteer
+) -> Names:
     """Find all names of a report, in text order."""
     names = Names(skipped=bytearray(token.ent in IDLE for token in tokens))
     for sentence in sentences:
@@ -122,7 +124,12 @@ class _Kinds:
         last = words[-1]
         if last in self.known and len(words) <= 3 and self._is_person(run, words, party):
             return "person", None
-        if len(words) == 1 and last.endswith("s") and last[:-1] in self.known and self.tokens[run.first - 1].text.lower() == "the":
+        if (
+            len(words) == 1
+            and last.endswith("s")
+            and last[:-1] in self.known
+            and self.tokens[run.first - 1].text.lower() == "the"
+        ):
             return "group", None
         if party is not None:
             return _kind_of(party, self.tokens[run.last - 1]), party
@@ -145,7 +152,9 @@ class _Kinds:
         return not located and not words[0].isupper()
 
     def _is_place(self, word: str) -> bool:
-        return not word.isupper() and any(p.population > PLACE or p.feature != "city" for p in self.runs.gazetteer.places(word)[:1])
+        return not word.isupper() and any(
+            p.population > PLACE or p.feature != "city" for p in self.runs.gazetteer.places(word)[:1]
+        )
 
     def _guess(self, run: Run, words: Sequence[str]) -> MentionKind | None:
         """The kind of a name that the gazetteer does not know."""

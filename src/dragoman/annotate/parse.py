@@ -137,11 +137,23 @@ def _append(doc: Doc, document: Document, at: int, tokens: list[Token], sentence
             left = next(position[x.i] for x in doc[t.left_edge.i : t.i + 1] if x.i in position)
             right = next(position[x.i] for x in reversed(doc[t.i : t.right_edge.i + 1]) if x.i in position)
             head = position.get(t.head.i, position[t.i])
+            index, lemma = position[t.i], _lemma(t)
+            labels = (t.pos_, t.tag_, t.dep_)
+            start = at + t.idx
             tokens.append(
                 Token(
-                    position[t.i], at + t.idx, at + t.idx + len(t), t.text, _lemma(t), t.pos_, t.tag_, t.dep_,
-                    head, left, right, len(sentences) - 1, t.ent_type_,
-                )  # fmt: skip
+                    index,
+                    start,
+                    start + len(t),
+                    t.text,
+                    lemma,
+                    *labels,
+                    head,
+                    left,
+                    right,
+                    len(sentences) - 1,
+                    t.ent_type_,
+                )
             )
 
 

@@ -19,7 +19,9 @@ class Parties:
     def __init__(self, names: Iterable[str], gazetteer: Gazetteer, on: date | None) -> None:
         self._gazetteer, self._on = gazetteer, on
         answers = {name: self._ask(name) for name in dict.fromkeys(names)}
-        sure = Counter(p[0].country for p in answers.values() if p and p[0].country and len({x.country for x in p}) == 1)
+        sure = Counter(
+            p[0].country for p in answers.values() if p and p[0].country and len({x.country for x in p}) == 1
+        )
         self._chosen: dict[str, Party | None] = {name: _choose(found, sure) for name, found in answers.items()}
 
     def of(self, name: str) -> Party | None:

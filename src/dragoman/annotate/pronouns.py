@@ -95,7 +95,12 @@ class Pronouns:
             token = self.at.tokens[i]
             if self.at.sentences[token.sentence].paragraph != self.at.paragraph:
                 break
-            if not self.at.quoted[i] and token.lemma in SPEECH and token.pos == "VERB" and (subject := self.at.subject_of(i)) >= 0:
+            if (
+                not self.at.quoted[i]
+                and token.lemma in SPEECH
+                and token.pos == "VERB"
+                and (subject := self.at.subject_of(i)) >= 0
+            ):
                 self.at.speaker = subject
                 return subject
         return NOBODY
@@ -169,9 +174,22 @@ class Pronouns:
             above = self.at.tokens[i].head
             if above == i:
                 break
-            if self.at.tokens[above].pos in ("VERB", "AUX") and self.at.tokens[i].dep in ("prep", "advcl") and above > token.i:
-                subject = next((c for c in self.at.children[above][:DEPENDENTS] if self.at.tokens[c].dep in SUBJECTS and c > token.i), None)
-                comma = subject is not None and any(t.text == "," for t in self.at.tokens[token.i : min(subject, token.i + FAR)])
+            if (
+                self.at.tokens[above].pos in ("VERB", "AUX")
+                and self.at.tokens[i].dep in ("prep", "advcl")
+                and above > token.i
+            ):
+                subject = next(
+                    (
+                        c
+                        for c in self.at.children[above][:DEPENDENTS]
+                        if self.at.tokens[c].dep in SUBJECTS and c > token.i
+                    ),
+                    None,
+                )
+                comma = subject is not None and any(
+                    t.text == "," for t in self.at.tokens[token.i : min(subject, token.i + FAR)]
+                )
                 k = self.at.by_head.get(subject) if subject is not None and comma else None
                 return self.at.numbers[k] if k is not None and self.at.mentions[k].form == "name" else NOBODY
             i = above
@@ -181,7 +199,10 @@ class Pronouns:
         """True if the subject of the clause is things in the plural, which "their" then means."""
         verb = self._clause(token)
         return any(
-            self.at.tokens[c].dep in SUBJECTS and self.at.tokens[c].tag in ("NNS", "NNPS") and c not in self.at.by_head and c < token.i
+            self.at.tokens[c].dep in SUBJECTS
+            and self.at.tokens[c].tag in ("NNS", "NNPS")
+            and c not in self.at.by_head
+            and c < token.i
             for c in self.at.children[verb][:DEPENDENTS]
         )
 
@@ -203,7 +224,12 @@ class Pronouns:
             return True
         if touch.subject and token.dep in SUBJECTS and touch.verb == token.head:
             return True
-        return bool(self.at.quoted[mention.head]) and not touch.quoted and touch.sentence == token.sentence and touch.subject
+        return (
+            bool(self.at.quoted[mention.head])
+            and not touch.quoted
+            and touch.sentence == token.sentence
+            and touch.subject
+        )
 
     def _clause(self, token: Token) -> int:
         """The verb that an object belongs to, also one inside a phrase: "acquitted both of them"."""

@@ -170,7 +170,11 @@ def _is_apostrophe(text: str, mark: _Mark) -> bool:
 
 def _may_be_possessive(text: str, mark: _Mark) -> bool:
     """Whether a closing mark can be the apostrophe of "the workers' rights"."""
-    return text[mark.at - 1] in "sz" and text[mark.at + 1 : mark.at + 2] == " " and text[mark.at + 2 : mark.at + 3].islower()
+    return (
+        text[mark.at - 1] in "sz"
+        and text[mark.at + 1 : mark.at + 2] == " "
+        and text[mark.at + 2 : mark.at + 3].islower()
+    )
 
 
 def _next_line_starts_with(text: str, at: int, char: str) -> bool:

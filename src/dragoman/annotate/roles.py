@@ -37,7 +37,9 @@ class Roles:
         for k, mention in enumerate(self.at.mentions):
             number = self.at.numbers[k]
             if mention.form == "name" and number >= 0 and mention.kind in ("person", "organisation"):
-                found = (self._state(j) for j in self.at.inside(k) if self.at.numbers[j] != number and not self._abroad(j))
+                found = (
+                    self._state(j) for j in self.at.inside(k) if self.at.numbers[j] != number and not self._abroad(j)
+                )
                 self.at.entities.at(number).states.update(s for s in found if s)
 
     def _home(self) -> int:
@@ -120,7 +122,9 @@ class Roles:
         negated = any(self.at.tokens[c].dep == "neg" for c in dependents)
         for c in dependents:
             if self.at.tokens[c].dep in SUBJECTS and (subject := self.at.by_head.get(c)) is not None and not negated:
-                return self.at.numbers[subject] if self.at.mentions[subject].kind == self.at.mentions[k].kind else NOBODY
+                return (
+                    self.at.numbers[subject] if self.at.mentions[subject].kind == self.at.mentions[k].kind else NOBODY
+                )
         return NOBODY
 
     def _antecedent(self, k: int, said: Description) -> int:
@@ -165,7 +169,11 @@ class Roles:
         kind = self.at.mentions[k].kind
         if kind == "group":
             return NOBODY
-        bearers = [e.number for e in self.named if fits(said, e, kind, True) and (kind == "person" or words_of(e.name)[-1] == said.noun)]
+        bearers = [
+            e.number
+            for e in self.named
+            if fits(said, e, kind, True) and (kind == "person" or words_of(e.name)[-1] == said.noun)
+        ]
         return bearers[0] if len(set(map(self.at.entities.root, bearers))) == 1 else NOBODY
 
     def _introduced(self, k: int, said: Description) -> int:
@@ -176,5 +184,9 @@ class Roles:
 
     def _rebels(self, k: int) -> int:
         """ "Houthi rebels" are the Houthis."""
-        inside = (self.at.numbers[j] for j in self.at.inside(k) if self.at.numbers[j] >= 0 and self.at.mentions[j].form == "name")
+        inside = (
+            self.at.numbers[j]
+            for j in self.at.inside(k)
+            if self.at.numbers[j] >= 0 and self.at.mentions[j].form == "name"
+        )
         return next((n for n in inside if self.at.entities.at(n).sector == "REB"), NOBODY)

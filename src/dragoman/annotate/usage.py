@@ -83,7 +83,11 @@ class Usage:
             return self._acting(name) == "place"
         if where.relation in ("appos", "npadvmod") or self.tokens[name.head].dep == "conj":
             number = self.names.at.get(self.tokens[name.head].head)
-            return number is not None and self.names.found[number].kind == "place" and self.tokens[name.first - 1].text == ","
+            return (
+                number is not None
+                and self.names.found[number].kind == "place"
+                and self.tokens[name.first - 1].text == ","
+            )
         return False
 
     def _acting(self, name: Name) -> MentionKind:

@@ -162,23 +162,34 @@ class _Reader:
         return self._of_verb(head, function)
 
     def allows(self, constraints: Sequence[Constraint], function: str) -> bool:
-        """Hold what fills a function against the codebook's constraints; nothing there meets only a negated one."""
+        """Hold what fills a function against the codebook's constraints.
+
+        Where nothing fills it, only negated constraints are met; the doer of a passive may stay unsaid.
+        """
         if not constraints:
             return True
+        head = self.trigger.head
         fillers = self.tokens(function) or (self._behind_pattern() if function == "object" else [])
-        if function == "object" and self.syntax.dependents(self.trigger.head, "ccomp", "xcomp"):
+        if function == "object" and self.syntax.dependents(head, "ccomp", "xcomp"):
             clause = any(c.admits({"CLAUSE"}, "") for c in constraints if not c.negated)
             if clause:
                 return True
         if not fillers:
-            return all(c.negated for c in constraints)
+            unsaid = function == "subject" and self.trigger.lexeme.category == "verb" and self.syntax.passive(head)
+            return all(c.negated for c in constraints) or (
+                unsaid and any(self._party(t, "object") is not None for t in self.tokens("object"))
+            )
         return any(all(c.admits(self._classes(t), self.syntax.tokens[t].lemma) for c in constraints) for t in fillers)
 
     def _behind_pattern(self) -> list[int]:
         """Objects of the preposition that a pattern ends in: "withdraw from" of a country or of a treaty."""
         last = self.trigger.words[-1]
         syntax = self.syntax
-        return [o for p in syntax.dependents(last, "pobj") for o in syntax.conjuncts(p)] if last != self.trigger.head else []
+        return (
+            [o for p in syntax.dependents(last, "pobj") for o in syntax.conjuncts(p)]
+            if last != self.trigger.head
+            else []
+        )
 
     # --- functions by category ---
 
@@ -202,13 +213,20 @@ class _Reader:
         syntax = self.syntax
         match function:
             case "subject":
-                doers = (self._supporter(head, SUPPORT), self._owners(head, "possessive"), syntax.obliques(head, "by"), self._blamed(head))
+                doers = (
+                    self._supporter(head, SUPPORT),
+                    self._owners(head, "possessive"),
+                    syntax.obliques(head, "by"),
+                    self._blamed(head),
+                )
                 return next((d for d in (*doers, self._owners(head, "compound")) if d), [])
             case "object":
                 return self._supporter(head, UNDERGO)
             case "possessive" | "compound":
                 found = self._owners(head, function)
-                return found or (self._supporter(head, SUPPORT) or self._blamed(head) if function == "possessive" else [])
+                return found or (
+                    self._supporter(head, SUPPORT) or self._blamed(head) if function == "possessive" else []
+                )
             case "indirect" | "clause":
                 verb = self._verb_above(head)
                 return [] if verb is None else self._of_verb(verb, function)
@@ -293,7 +311,11 @@ class _Reader:
         found = self.parties.at(token)
         if found is not None or function in ("compound", "possessive"):
             return found
-        for owner in (*self._owners(token, "possessive"), *self.syntax.obliques(token, "of"), *self._owners(token, "compound")):
+        for owner in (
+            *self._owners(token, "possessive"),
+            *self.syntax.obliques(token, "of"),
+            *self._owners(token, "compound"),
+        ):
             if (found := self.parties.at(owner)) is not None:
                 return found
         return None
@@ -305,4 +327,8 @@ class _Reader:
             return CLASSES_OF.get(self.parties.mentions[k].kind, THING)
         owners = (o for label in ("possessive", "compound") for o in self._owners(token, label))
         owner = next((k for o in owners if (k := self.parties.by_head.get(o)) is not None), None)
-        return THING if owner is None else THING | (CLASSES_OF.get(self.parties.mentions[owner].kind, THING) & {"ORG", "PLACE", "STATE"})
+        return (
+            THING
+            if owner is None
+            else THING | (CLASSES_OF.get(self.parties.mentions[owner].kind, THING) & {"ORG", "PLACE", "STATE"})
+        )

@@ -63,7 +63,9 @@ def attributions(talk: Discourse) -> Iterator[Attribution]:
     yield from _labelled(talk)
     for phrase in sourced(talk):
         said = tuple(_extended(talk, a, b) for a, b in phrase.content)
-        yield Attribution(said, phrase.cue, named(talk, phrase.source, *phrase.name), act="report", score=SCORES["source"])
+        yield Attribution(
+            said, phrase.cue, named(talk, phrase.source, *phrase.name), act="report", score=SCORES["source"]
+        )
 
 
 def _groups(talk: Discourse, found: Sequence[Link]) -> dict[int, list[int]]:
@@ -130,7 +132,11 @@ def _label(talk: Discourse, colon: int) -> int | None:
 def _credit(talk: Discourse, dash: int) -> int | None:
     """The person named on a line of its own below a quotation: "— Irma Kovac"."""
     name = dash + 1
-    if name >= len(talk.tokens) or talk.tokens[dash].text not in DASHES or talk.paragraph(dash) == talk.paragraph(dash - 1):
+    if (
+        name >= len(talk.tokens)
+        or talk.tokens[dash].text not in DASHES
+        or talk.paragraph(dash) == talk.paragraph(dash - 1)
+    ):
         return None
     return name if _is_person(talk, name) else None
 
@@ -156,7 +162,9 @@ def _nested(talk: Discourse) -> Iterator[Attribution]:
         if near and near[0].takes("clause") and not near[0].noun:
             subjects = talk.syntax.subjects(near[0].head)
             cue = (near[0].first, near[0].last)
-            yield Attribution((_span(quotation),), cue, subjects[0] if subjects else None, act=near[0].word.act, score=SCORES["mixed"])
+            yield Attribution(
+                (_span(quotation),), cue, subjects[0] if subjects else None, act=near[0].word.act, score=SCORES["mixed"]
+            )
 
 
 def _is_person(talk: Discourse, token: int) -> bool:
@@ -207,7 +215,11 @@ def _around(talk: Discourse, cue: Cue, clause: Sequence[tuple[int, int]], inner:
 
 def _is_naming(talk: Discourse, cue: Cue, quotation: Quotation) -> bool:
     """ "called the move a 'farce'": words quoted as part of a phrase, not a sentence."""
-    return cue.takes("quoted") and not (cue.takes("clause") and begins_sentence(quotation)) and not talk.syntax.passive(cue.head)
+    return (
+        cue.takes("quoted")
+        and not (cue.takes("clause") and begins_sentence(quotation))
+        and not talk.syntax.passive(cue.head)
+    )
 
 
 def _named(talk: Discourse, cue: Cue, quotation: Quotation) -> Chars:

@@ -7,7 +7,6 @@ figures that belong to it. A time belongs to the clause it stands in; nothing is
 from __future__ import annotations
 
 from bisect import bisect_left
-
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,10 +19,14 @@ OLD = timedelta(days=31)
 """A recalled event happened more than about a month before publication (GUIDE.md, section 2)."""
 PAST_WORDS = frozenset({"previously", "formerly", "historically", "earlier", "once", "originally", "before"})
 PAST_MODIFIERS = frozenset({"previous", "past", "former", "earlier", "historic", "prior", "old"})
-PLACE_PREPOSITIONS = frozenset({"in", "at", "on", "near", "outside", "inside", "across", "around", "through", "throughout", "over", "off"})
+PLACE_PREPOSITIONS = frozenset(
+    {"in", "at", "on", "near", "outside", "inside", "across", "around", "through", "throughout", "over", "off"}
+)
 ROUTES = frozenset({"to", "into", "from"})
 """Prepositions that place an event only where they hang on its own words: "a visit to Paris"."""
-SHARED = frozenset({"xcomp", "conj", "advcl", "pcomp", "acl", "prep", "dobj", "pobj", "nsubj", "nsubjpass", "relcl", "attr", "agent"})
+SHARED = frozenset(
+    {"xcomp", "conj", "advcl", "pcomp", "acl", "prep", "dobj", "pobj", "nsubj", "nsubjpass", "relcl", "attr", "agent"}
+)
 """Relations across which a clause shares the time and place of the clause above it."""
 WHAT_BY_TYPE = {"killed": ("ASSAULT",), "injured": ("ASSAULT",), "arrested": ("COERCE",), "crowd": ("PROTEST",)}
 
@@ -47,7 +50,9 @@ class Circumstances:
             first = bisect_left(starts, start)
             last = max(bisect_left(starts, end), first + 1)
             inside = range(min(first, len(starts) - 1), min(last, len(starts)))
-            return next((i for i in inside if syntax.tokens[i].head not in inside or syntax.tokens[i].head == i), inside[0])
+            return next(
+                (i for i in inside if syntax.tokens[i].head not in inside or syntax.tokens[i].head == i), inside[0]
+            )
 
         times: dict[int, list[tuple[Time, int]]] = {}
         for time in annotation.times:
@@ -58,11 +63,20 @@ class Circumstances:
             if place.role == "literal":
                 at = head(place.span.start, place.span.end)
                 places.setdefault(syntax.tokens[at].sentence, []).append((place, at))
-        return cls(syntax, annotation.document.published, times, places, {s.index: counts(syntax, s.first, s.last) for s in annotation.sentences})
+        return cls(
+            syntax,
+            annotation.document.published,
+            times,
+            places,
+            {s.index: counts(syntax, s.first, s.last) for s in annotation.sentences},
+        )
 
     def when(self, draft: Draft) -> Time | None:
         """The time that the draft's own words or clause state."""
-        ranked = [(self._nearness(draft, at), -abs(at - draft.trigger.head), time) for time, at in self.times.get(draft.sentence, ())]
+        ranked = [
+            (self._nearness(draft, at), -abs(at - draft.trigger.head), time)
+            for time, at in self.times.get(draft.sentence, ())
+        ]
         ranked = [r for r in ranked if r[0] > 0 and (r[2].start or r[2].end)]
         return max(ranked, key=lambda r: r[:2])[2] if ranked else None
 
@@ -105,7 +119,14 @@ class Circumstances:
         if any(syntax.tokens[c].text.lower() == "had" for c in syntax.auxiliaries(verb)) and not self._reported(verb):
             return True, "told in the pluperfect"
         around = [*syntax.children[verb], *syntax.children[draft.trigger.head]]
-        word = next((syntax.tokens[c] for c in around if syntax.tokens[c].lemma in PAST_WORDS | PAST_MODIFIERS and syntax.tokens[c].dep in ("advmod", "amod")), None)
+        word = next(
+            (
+                syntax.tokens[c]
+                for c in around
+                if syntax.tokens[c].lemma in PAST_WORDS | PAST_MODIFIERS and syntax.tokens[c].dep in ("advmod", "amod")
+            ),
+            None,
+        )
         return (True, f"told as past: {word.text}") if word else (False, "")
 
     def _reported(self, verb: int) -> bool:
@@ -139,5 +160,3 @@ class Circumstances:
 
     def _visited(self, draft: Draft, at: int) -> bool:
         return draft.type == "CONSULT" and self.syntax.tokens[at].dep in ("dobj", "poss", "pobj")
-
-

@@ -22,7 +22,9 @@ OFFICIAL = frozenset({"GOV", "MIL"})
 CONTESTED = frozenset({"claim", "allege", "accuse", "insist", "maintain", "contend", "charge", "suspect", "suggest"})
 CHARGES = frozenset({"allegation", "accusation", "charge", "claim", "report", "involvement", "responsibility", "role", "wrongdoing", "suggestion",
                      "rumour", "rumor", "complicity", "link", "it", "this", "that", "they", "all", "everything", "guilt", "assertion", "connection"})  # fmt: skip
-DENIALS = frozenset({"deny", "reject", "dismiss", "refute", "repudiate", "rebut", "dispute", "denial", "disavow", "disclaim"})
+DENIALS = frozenset(
+    {"deny", "reject", "dismiss", "refute", "repudiate", "rebut", "dispute", "denial", "disavow", "disclaim"}
+)
 REACH = 15
 """Sentences within which a denial finds the charge that it answers."""
 
@@ -38,7 +40,13 @@ class Saying:
         return any(c.start <= start and end <= c.end for c in self.statement.content)
 
 
-def claims(drafts: Sequence[Draft], statements: Sequence[Statement], actors: Mapping[str, Actor], syntax: Syntax, codebook: Codebook) -> list[Draft]:
+def claims(
+    drafts: Sequence[Draft],
+    statements: Sequence[Statement],
+    actors: Mapping[str, Actor],
+    syntax: Syntax,
+    codebook: Codebook,
+) -> list[Draft]:
     """Fill `asserted_by`, `denied_by` and the status that depends on them."""
     sayings = sorted((Saying(s, sum(c.end - c.start for c in s.content)) for s in statements), key=lambda s: s.length)
     found = [_alleged_in(d, drafts) for d in drafts]
@@ -66,7 +74,9 @@ def _denied_in(draft: Draft, drafts: Sequence[Draft], syntax: Syntax) -> Draft:
     return replace(draft, denied_by=deniers[0].actors) if deniers else draft
 
 
-def _said(draft: Draft, sayings: Sequence[Saying], actors: Mapping[str, Actor], syntax: Syntax, codebook: Codebook) -> Draft:
+def _said(
+    draft: Draft, sayings: Sequence[Saying], actors: Mapping[str, Actor], syntax: Syntax, codebook: Codebook
+) -> Draft:
     """An event inside a statement is asserted by its speaker."""
     first = syntax.tokens[draft.trigger.words[0]]
     last = syntax.tokens[draft.trigger.words[-1]]
@@ -85,7 +95,9 @@ def _said(draft: Draft, sayings: Sequence[Saying], actors: Mapping[str, Actor], 
     return replace(draft, asserted_by=(speaker,), status="alleged" if alleged else draft.status)
 
 
-def _contested(draft: Draft, speaker: Slot, statement: Statement, actors: Mapping[str, Actor], syntax: Syntax, codebook: Codebook) -> bool:
+def _contested(
+    draft: Draft, speaker: Slot, statement: Statement, actors: Mapping[str, Actor], syntax: Syntax, codebook: Codebook
+) -> bool:
     """Whether a speaker's word on another's act is only a claim."""
     cue = statement.cue.text.lower() if statement.cue else ""
     if statement.act == "accuse" or any(cue.startswith(c) for c in CONTESTED):
@@ -106,7 +118,10 @@ def _answered(drafts: list[Draft], actors: Mapping[str, Actor], syntax: Syntax) 
             continue
         deniers = {a.actor for a in denial.actors}
         countries = {actors[a].country for a in deniers} - {None}
-        near = sorted((k for k in range(len(found)) if abs(found[k].sentence - denial.sentence) <= REACH), key=lambda k: (abs(k - n), k > n))
+        near = sorted(
+            (k for k in range(len(found)) if abs(found[k].sentence - denial.sentence) <= REACH),
+            key=lambda k: (abs(k - n), k > n),
+        )
         for k in near:
             charge = found[k]
             if charge.status not in ("alleged", "denied") or charge.denied_by or k == n:

@@ -17,7 +17,23 @@ NEAR = 30
 """Tokens behind a cue within which the verb of its clause is looked for where the parse shows none."""
 MODALS = frozenset({"could", "should", "may", "might", "can", "must"})
 """With these nothing was said, or not on one occasion."""
-UNSPOKEN = frozenset({"decline", "refuse", "fail", "want", "hesitate", "plan", "expect", "intend", "hope", "try", "need", "wait", "prepare"})
+UNSPOKEN = frozenset(
+    {
+        "decline",
+        "refuse",
+        "fail",
+        "want",
+        "hesitate",
+        "plan",
+        "expect",
+        "intend",
+        "hope",
+        "try",
+        "need",
+        "wait",
+        "prepare",
+    }
+)
 """Verbs whose "to say" is not said, or not yet."""
 TOPIC = frozenset({"about", "of", "against", "for"})
 """Prepositions whose noun keeps its own "that": "tweeted about the riots that followed"."""
@@ -48,7 +64,12 @@ def is_withheld(talk: Discourse, cue: Cue) -> bool:
         return True
     if any(tokens[a].lemma in MODALS for a in syntax.dependents(cue.head, "aux")):
         return True
-    if cue.word.addressed and head.tag == "VBN" and not talk.finite(cue.head) and not syntax.dependents(cue.head, "agent"):
+    if (
+        cue.word.addressed
+        and head.tag == "VBN"
+        and not talk.finite(cue.head)
+        and not syntax.dependents(cue.head, "agent")
+    ):
         return True  # "Asked whether ..., she said": the question is nobody's here
     if not is_infinitive(talk, cue.head):
         return False
@@ -108,8 +129,12 @@ def _clause_verbs(talk: Discourse, cue: Cue) -> Iterator[int]:
     tokens, syntax = talk.tokens, talk.syntax
     if cue.noun:
         head = tokens[cue.head]
-        copula = syntax.dependents(head.head, "ccomp") if head.dep == "nsubj" and tokens[head.head].lemma == "be" else []
-        yield from (v for v in [*syntax.dependents(cue.head, "acl", "ccomp"), *copula] if v > cue.head and that(talk, v))
+        copula = (
+            syntax.dependents(head.head, "ccomp") if head.dep == "nsubj" and tokens[head.head].lemma == "be" else []
+        )
+        yield from (
+            v for v in [*syntax.dependents(cue.head, "acl", "ccomp"), *copula] if v > cue.head and that(talk, v)
+        )
         return
     for verb in _complements(talk, cue):
         if not cue.takes("clause") and not cue.only_quoted and that(talk, verb) is None:
@@ -131,7 +156,9 @@ def _complements(talk: Discourse, cue: Cue) -> list[int]:
     found = syntax.dependents(cue.head, "ccomp", "advcl")
     if cue.last - cue.first > 1:
         found += syntax.dependents(cue.last - 1, "ccomp")
-    if cue.word.addressed:  # "told the assembled leaders that Chad had ...": hung on the leaders, yet without a gap for them
+    if (
+        cue.word.addressed
+    ):  # "told the assembled leaders that Chad had ...": hung on the leaders, yet without a gap for them
         addressed = syntax.dependents(cue.head, "dobj", "dative")
         found += [v for o in addressed for v in syntax.dependents(o, "relcl", "acl") if _is_whole(talk, v)]
     for noun in syntax.dependents(cue.head, "dobj"):
@@ -176,7 +203,11 @@ def _gerund(talk: Discourse, cue: Cue) -> Ranges:
     if not cue.takes("gerund") or _is_anonymous(talk, cue):
         return ()
     syntax, tokens = talk.syntax, talk.tokens
-    verbs = [v for v in syntax.dependents(cue.head, "xcomp", "ccomp", "advcl") if tokens[v].tag == "VBG" and tokens[v].left == cue.last]
+    verbs = [
+        v
+        for v in syntax.dependents(cue.head, "xcomp", "ccomp", "advcl")
+        if tokens[v].tag == "VBG" and tokens[v].left == cue.last
+    ]
     verbs += [v for p in ("of", "to") if cue.word.act in ("accuse", "confirm") for v in syntax.gerund(cue.head, p)]
     if cue.word.act == "accuse":
         verbs += [v for o in syntax.dependents(cue.head, "dobj") for v in syntax.gerund(o, "of")]
@@ -214,9 +245,13 @@ def _object(talk: Discourse, cue: Cue) -> Ranges:
     tokens = talk.tokens
     for noun in talk.syntax.dependents(cue.head, "dobj"):
         first, last = tokens[noun].left, tokens[noun].right + 1
-        counted = last - first < LONGEST and any(tokens[t].pos == "NUM" or tokens[t].lemma == "more" for t in range(first, last))
+        counted = last - first < LONGEST and any(
+            tokens[t].pos == "NUM" or tokens[t].lemma == "more" for t in range(first, last)
+        )
         if noun > cue.head and (tokens[noun].lemma == "responsibility" or (cue.word.act == "report" and counted)):
-            return trimmed(talk, first, max(last, *(tokens[p].right + 1 for p in talk.syntax.dependents(cue.head, "prep", "dobj"))))
+            return trimmed(
+                talk, first, max(last, *(tokens[p].right + 1 for p in talk.syntax.dependents(cue.head, "prep", "dobj")))
+            )
     return ()
 
 
@@ -237,7 +272,12 @@ def _unparsed(talk: Discourse, cue: Cue) -> Ranges:
     if not cue.word.bare:
         return ()
     verb = next((t for t in range(begin + 1, min(begin + NEAR, end)) if _opens_predicate(talk, t)), None)
-    if verb is None or talk.inside[verb] >= 0 or tokens[begin].pos in NOT_NOUNS or tokens[begin].tag in ("WDT", "WP", "VBG"):
+    if (
+        verb is None
+        or talk.inside[verb] >= 0
+        or tokens[begin].pos in NOT_NOUNS
+        or tokens[begin].tag in ("WDT", "WP", "VBG")
+    ):
         return ()
     head = tokens[verb].head if tokens[verb].dep in ("aux", "auxpass") else verb
     subjects = talk.syntax.dependents(head, "nsubj", "nsubjpass", "expl")
@@ -254,7 +294,9 @@ def _unparsed(talk: Discourse, cue: Cue) -> Ranges:
 def _behind_adverbials(talk: Discourse, cue: Cue, end: int) -> int:
     """The first token behind a cue that is not "on Monday", "in a statement" or a comma after those."""
     tokens, at = talk.tokens, cue.last
-    while at < end and tokens[at].head == cue.head and tokens[at].dep in ("prep", "npadvmod", "advmod", "prt", "dative"):
+    while (
+        at < end and tokens[at].head == cue.head and tokens[at].dep in ("prep", "npadvmod", "advmod", "prt", "dative")
+    ):
         inner = [t for t in range(at, min(tokens[at].right + 1, end - 1)) if tokens[t].lemma == "that"]
         if inner and tokens[at].lemma not in TOPIC and tokens[inner[0] + 1].pos not in ("VERB", "AUX", "ADV"):
             return inner[0]
@@ -269,5 +311,7 @@ def _opens_predicate(talk: Discourse, token: int) -> bool:
     if tokens[token].tag not in FINITE:
         return False
     head = tokens[token].head if tokens[token].dep in ("aux", "auxpass") else token
-    relative = tokens[head].dep == "relcl" and any(tokens[c].tag in ("WDT", "WP", "WRB") for c in talk.syntax.children[head])
+    relative = tokens[head].dep == "relcl" and any(
+        tokens[c].tag in ("WDT", "WP", "WRB") for c in talk.syntax.children[head]
+    )
     return not relative and not (tokens[head].dep == "advcl" and talk.syntax.dependents(head, "mark"))

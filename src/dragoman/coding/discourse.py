@@ -64,7 +64,9 @@ class Discourse:
             if token.lemma in table.papers and len(papers.setdefault(token.lemma, [])) < PAPERS:
                 papers[token.lemma].append(token.i)
         breaks = _breaks(tokens, outer)
-        return cls(annotation, tokens, syntax, table, outer, breaks, inside, cues, quoted, papers, _mention_at(annotation))
+        return cls(
+            annotation, tokens, syntax, table, outer, breaks, inside, cues, quoted, papers, _mention_at(annotation)
+        )
 
     def paragraph(self, token: int) -> int:
         """Number of the paragraph that a token stands in."""
@@ -101,7 +103,6 @@ class Discourse:
         if self.tokens[verb].tag in FINITE or any(self.tokens[a].tag in FINITE for a in helpers):
             return True
         return not helpers and self.tokens[verb].tag in ("VBN", "VB") and bool(self.syntax.dependents(verb, "nsubj"))
-
 
     def has_verb(self, first: int, last: int) -> bool:
         """Whether a finite verb stands among tokens `first` to `last`, half-open."""

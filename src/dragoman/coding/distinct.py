@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-
 from dragoman.coding.drafts import Draft
 from dragoman.coding.figures import Count
 from dragoman.model import Actor, Place, Slot, Status, Time
@@ -46,7 +45,9 @@ def distinct(placed: Sequence[Placed], actors: Mapping[str, Actor]) -> list[Plac
     """Merge the mentions of each event; the body first, then the title, which only says it again; text order."""
     kept: list[Placed] = []
     for one in sorted(placed, key=lambda p: (p.draft.in_title, p.draft.sentence)):
-        alike = [(sum(WEIGHTS[r] for r in reasons(k, one, actors)), n) for n, k in enumerate(kept) if _comparable(k, one)]
+        alike = [
+            (sum(WEIGHTS[r] for r in reasons(k, one, actors)), n) for n, k in enumerate(kept) if _comparable(k, one)
+        ]
         best, n = max(alike, default=(0.0, 0))
         if best >= ENOUGH:
             kept[n] = _merge(kept[n], one)
@@ -74,7 +75,8 @@ def reasons(a: Placed, b: Placed, actors: Mapping[str, Actor]) -> list[str]:
         "other place": bool(a.place and b.place and a.place.name != b.place.name),
         "fact and no fact": _apart(a, b),
         "background and not": a.background != b.background,
-        "told as two acts": mine.sentence == yours.sentence and mine.trigger.lexeme.category == yours.trigger.lexeme.category == "verb"
+        "told as two acts": mine.sentence == yours.sentence
+        and mine.trigger.lexeme.category == yours.trigger.lexeme.category == "verb"
         and mine.trigger.lexeme.source != yours.trigger.lexeme.source,
     }
     return found + [reason for reason, holds in checks.items() if holds]
@@ -82,7 +84,13 @@ def reasons(a: Placed, b: Placed, actors: Mapping[str, Actor]) -> list[str]:
 
 def _parties(a: Placed, b: Placed, actors: Mapping[str, Actor]) -> list[str]:
     if a.draft.type in MEETINGS:
-        return ["all parties shared"] if _same_parties(a, b) else ["other actor"] if a.draft.actors and b.draft.actors else []
+        return (
+            ["all parties shared"]
+            if _same_parties(a, b)
+            else ["other actor"]
+            if a.draft.actors and b.draft.actors
+            else []
+        )
     who, whom = _fit(a.draft.actors, b.draft.actors, actors), _fit(a.draft.recipients, b.draft.recipients, actors)
     names = {1: "shared", -1: "other"}
     return [f"{names[fit]} {role}" for fit, role in ((who, "actor"), (whom, "recipient")) if fit]
@@ -123,7 +131,8 @@ def _merge(a: Placed, b: Placed) -> Placed:
     draft = replace(
         best.draft,
         actors=best.draft.actors or other.draft.actors,
-        recipients=best.draft.recipients or tuple(r for r in other.draft.recipients if r.actor not in {s.actor for s in best.draft.actors}),
+        recipients=best.draft.recipients
+        or tuple(r for r in other.draft.recipients if r.actor not in {s.actor for s in best.draft.actors}),
         asserted_by=() if _narrated(a) or _narrated(b) else best.draft.asserted_by or other.draft.asserted_by,
         denied_by=best.draft.denied_by or other.draft.denied_by,
         status=_status(a, b, best),

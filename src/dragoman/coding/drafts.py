@@ -43,7 +43,9 @@ class Draft:
         return self.trigger.lexeme.mode
 
 
-def drafts(annotation: Annotation, syntax: Syntax, parties: Parties, codebook: Codebook, cues: Cues, watch: Watch) -> list[Draft]:
+def drafts(
+    annotation: Annotation, syntax: Syntax, parties: Parties, codebook: Codebook, cues: Cues, watch: Watch
+) -> list[Draft]:
     """Find the drafts of a report."""
     found: list[Draft] = []
     for sentence in annotation.sentences:
@@ -53,13 +55,23 @@ def drafts(annotation: Annotation, syntax: Syntax, parties: Parties, codebook: C
             if draft is not None:
                 here.append(draft)
             else:
-                watch(i, f"{triggers[0].lexeme.type}: {triggers[0].lexeme.source} matched, but its participants were not found")
+                watch(
+                    i,
+                    f"{triggers[0].lexeme.type}: {triggers[0].lexeme.source} matched, but its participants were not found",
+                )
         found += _outermost(here, watch)
     return found
 
 
 def _draft(
-    triggers: list[Trigger], syntax: Syntax, parties: Parties, codebook: Codebook, cues: Cues, sentence: int, in_title: bool, watch: Watch
+    triggers: list[Trigger],
+    syntax: Syntax,
+    parties: Parties,
+    codebook: Codebook,
+    cues: Cues,
+    sentence: int,
+    in_title: bool,
+    watch: Watch,
 ) -> Draft | None:
     for trigger in triggers:
         kind = codebook.types[trigger.lexeme.type]

@@ -38,7 +38,9 @@ def trimmed(talk: Discourse, first: int, last: int, mark: int | None = None, ver
     last = next((t for t in range(first + 1, last) if _starts_attribution(talk, t, last)), last)
     if verb is not None:
         last = _before_next_cue(talk, verb, last)
-    while first < last and (talk.tokens[first].text in MARGIN or talk.tokens[first].text == ")" or talk.tokens[first].lemma in OPENERS):
+    while first < last and (
+        talk.tokens[first].text in MARGIN or talk.tokens[first].text == ")" or talk.tokens[first].lemma in OPENERS
+    ):
         first += 1
     while first < last and talk.tokens[last - 1].text in MARGIN:
         last -= 1
@@ -74,7 +76,9 @@ def _starts_attribution(talk: Discourse, token: int, last: int) -> bool:
     following = tokens[token + 1]
     if following.lemma in ("accord", "according") and tokens[token + 2].lemma == "to":
         return True
-    if following.lemma in ("before", "prior", "after") and (tokens[token + 2].tag == "VBG" or tokens[token + 2].lemma == "to"):
+    if following.lemma in ("before", "prior", "after") and (
+        tokens[token + 2].tag == "VBG" or tokens[token + 2].lemma == "to"
+    ):
         return True
     contrast = following.lemma in ("while", "whereas")
     for at in range(token + 1, min(token + SOURCE_NEAR[tokens[token].text], last)):

@@ -35,7 +35,24 @@ PASSIVES = frozenset({"kill", "die", "perish"})
 TOLLS = {"death": "killed", "fatality": "killed", "casualty": "killed", "killing": "killed", "injury": "injured", "arrest": "arrested",
          "detention": "arrested"}  # fmt: skip
 STATES = {"dead": "killed", "wounded": "injured", "injured": "injured", "hurt": "injured", "killed": "killed"}
-GATHER = frozenset({"march", "protest", "rally", "gather", "demonstrate", "attend", "assemble", "strike", "picket", "turn", "join", "riot", "pack", "fill"})
+GATHER = frozenset(
+    {
+        "march",
+        "protest",
+        "rally",
+        "gather",
+        "demonstrate",
+        "attend",
+        "assemble",
+        "strike",
+        "picket",
+        "turn",
+        "join",
+        "riot",
+        "pack",
+        "fill",
+    }
+)
 CROWD = frozenset({"people", "person", "protester", "demonstrator", "worker", "student", "teacher", "supporter", "marcher", "activist", "resident",
                    "farmer", "miner", "employee", "woman", "man", "crowd", "opponent", "doctor", "nurse", "driver", "citizen", "pupil", "fan"})  # fmt: skip
 
@@ -69,7 +86,11 @@ def counts(syntax: Syntax, first: int, last: int) -> list[Count]:
         elif token.pos == "ADJ" and token.text.lower() in STATES and token.dep in ("acomp", "oprd", "attr", "amod"):
             found += _of_state(syntax, i)
         elif token.pos == "VERB" and token.lemma in GATHER:
-            subjects = [s for s in syntax.subjects(i) if tokens[s].lemma in CROWD or tokens[s].lemma in VAGUE or _is_number(syntax, s)]
+            subjects = [
+                s
+                for s in syntax.subjects(i)
+                if tokens[s].lemma in CROWD or tokens[s].lemma in VAGUE or _is_number(syntax, s)
+            ]
             found += [c for s in subjects for c in _counted(syntax, s, "crowd", i)]
     return _distinct(found)
 

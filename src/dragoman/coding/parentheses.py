@@ -13,16 +13,22 @@ NEAR = 30
 """Tokens of a speaker before the cue at most."""
 NAMING = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PART"})
 """Words that may belong to a speaker's name though the parse leaves them out."""
-NOT_CONTENT = frozenset({"who", "which", "while", "where", "when", "although", "as", "after", "before", "whose", "but", "though"})
+NOT_CONTENT = frozenset(
+    {"who", "which", "while", "where", "when", "although", "as", "after", "before", "whose", "but", "though"}
+)
 """Words behind a parenthesis that begin something else than the rest of what is said."""
-
 
 
 def parenthesis(talk: Discourse, cue: Cue) -> Ranges:
     """ "..., police said" and "..., said police, ...": the rest of the sentence is what is said."""
     tokens = talk.tokens
     as_reported = any(tokens[c].lemma == "as" for c in talk.syntax.dependents(cue.head, "mark"))
-    if cue.noun or not cue.takes("clause") or not (talk.finite(cue.head) or as_reported) or tokens[cue.head].dep == "relcl":
+    if (
+        cue.noun
+        or not cue.takes("clause")
+        or not (talk.finite(cue.head) or as_reported)
+        or tokens[cue.head].dep == "relcl"
+    ):
         return ()
     if not cue.word.addressed and talk.syntax.dependents(cue.head, "dobj"):
         return ()
@@ -49,7 +55,9 @@ def _split_subject(talk: Discourse, cue: Cue, before: tuple[int, int], after: tu
     takes_object = talk.syntax.dependents(cue.head, "dobj", "xcomp")
     if takes_object or tokens[min(after[0] + 1, after[1] - 1)].tag == "VBG" or not talk.has_verb(*after):
         return ()
-    subject = any(tokens[t].dep in ("nsubj", "nsubjpass") and not before[0] <= tokens[t].head < before[1] for t in range(*before))
+    subject = any(
+        tokens[t].dep in ("nsubj", "nsubjpass") and not before[0] <= tokens[t].head < before[1] for t in range(*before)
+    )
     return (trimmed(talk, *before) if subject else ()) + trimmed(talk, *after)
 
 

@@ -24,7 +24,10 @@ REACH = 40
 """Tokens between a mark and its cue at most."""
 TERM = 40
 """Code points up to which words quoted in the middle of a phrase are taken for a term."""
-CONNECTORS = frozenset({",", ";", "and", "or", "but", "that", "then", "...", "[", "]", "…", "also", "a", "an", "as", "-"}) | DASHES
+CONNECTORS = (
+    frozenset({",", ";", "and", "or", "but", "that", "then", "...", "[", "]", "…", "also", "a", "an", "as", "-"})
+    | DASHES
+)
 BETWEEN = 15
 """Tokens between two quoted parts of one clause at most."""
 UTTERING = frozenset({"say", "read", "write", "shout", "chant", "exclaim", "tweet", "reply", "post", "state"})
@@ -60,7 +63,9 @@ def closing(talk: Discourse, quotation: Quotation) -> int:
     return last + 1 if last < len(talk.tokens) and talk.is_mark(last) and quotation.closed else last
 
 
-def _link(talk: Discourse, clauses: Mapping[int, Ranges], number: int, quotation: Quotation, before: list[Link]) -> Link:
+def _link(
+    talk: Discourse, clauses: Mapping[int, Ranges], number: int, quotation: Quotation, before: list[Link]
+) -> Link:
     previous = talk.quotations[number - 1] if number else None
     attributed = bool(before) and before[-1].how in ("introduced", "followed", "joined", "alone")
     if attributed and previous and (quotation.continues or _coordinated(talk, previous, quotation)):
@@ -105,7 +110,11 @@ def _stands_alone(talk: Discourse, quotation: Quotation) -> bool:
     after = closing(talk, quotation)
     ended = any(talk.ends_sentence(t) for t in range(quotation.first, min(quotation.last, quotation.first + REACH)))
     ended = ended or quotation.span.text[-1] in ".!?…" or not quotation.closed
-    ends = after >= len(talk.tokens) or talk.ends_sentence(after) or talk.paragraph(after) != talk.paragraph(quotation.first)
+    ends = (
+        after >= len(talk.tokens)
+        or talk.ends_sentence(after)
+        or talk.paragraph(after) != talk.paragraph(quotation.first)
+    )
     return _begins(talk, quotation) and (ended or ends)
 
 
@@ -131,7 +140,9 @@ def _preceding(talk: Discourse, clauses: Mapping[int, Ranges], quotation: Quotat
         return Link("inside", next(c for c in covering if not c.only_quoted))
     if cues and not verbs[0]:
         relative = any(talk.tokens[c].tag in ("WDT", "WP") for c in talk.syntax.children[cues[0].head])
-        if relative and talk.tokens[last].text in DASHES and len(cues) > 1:  # "commented — which the paper noted was rare — '...'"
+        if (
+            relative and talk.tokens[last].text in DASHES and len(cues) > 1
+        ):  # "commented — which the paper noted was rare — '...'"
             return Link("introduced", cues[1])
         inside = _clause_begins_before(talk, clauses, cues[0], quotation)
         if not inside and not cues[0].takes("quoted") and _is_term(talk, cues[0], quotation):
@@ -193,7 +204,9 @@ def _introduces(talk: Discourse, cue: Cue, quotation: Quotation) -> bool:
     if is_withheld(talk, cue):
         return False
     if cue.takes("clause"):
-        return talk.tokens[cue.head].tag != "VBN" or talk.finite(cue.head) or cue.head == talk.sentence_bounds(cue.head)[0]
+        return (
+            talk.tokens[cue.head].tag != "VBN" or talk.finite(cue.head) or cue.head == talk.sentence_bounds(cue.head)[0]
+        )
     passive = talk.syntax.passive(cue.head) and not talk.syntax.dependents(cue.head, "agent")
     return cue.takes("quoted", "infinitive", "gerund") and not passive
 
@@ -220,7 +233,11 @@ def _clause_begins_before(talk: Discourse, clauses: Mapping[int, Ranges], cue: C
     subject = any(t.dep in ("nsubj", "nsubjpass", "expl") and t.head not in own for t in between)
     clause = clauses.get(cue.head, ())
     term = not quotation.speech and any(a <= quotation.first and last < b for a, b in clause)
-    begins_with_verb = talk.tokens[quotation.first].tag in FINITE and talk.tokens[first - 1].pos in ("NOUN", "PROPN", "PRON")
+    begins_with_verb = talk.tokens[quotation.first].tag in FINITE and talk.tokens[first - 1].pos in (
+        "NOUN",
+        "PROPN",
+        "PRON",
+    )
     return subject or term or begins_with_verb or any(cue.last <= a < first < b for a, b in clause)
 
 
@@ -231,7 +248,10 @@ def _is_term(talk: Discourse, cue: Cue, quotation: Quotation) -> bool:
     if quotation.speech and (begins_sentence(quotation) or len(quotation.span.text) > TERM):
         return False
     before, after = opening(talk, quotation) - 1, closing(talk, quotation)
-    in_phrase = talk.tokens[before].pos in ("DET", "ADJ", "NOUN", "ADP", "NUM") or talk.tokens[before].tag in ("PRP$", "POS")
+    in_phrase = talk.tokens[before].pos in ("DET", "ADJ", "NOUN", "ADP", "NUM") or talk.tokens[before].tag in (
+        "PRP$",
+        "POS",
+    )
     goes_on = after < len(talk.tokens) and talk.tokens[after].pos not in ("PUNCT", "CCONJ", "SPACE")
     return in_phrase or (goes_on and not quotation.speech and cue.word.word not in UTTERING)
 

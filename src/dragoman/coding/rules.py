@@ -31,7 +31,21 @@ from dragoman.coding.statements import statements
 from dragoman.coding.status import Cues
 from dragoman.coding.syntax import Syntax
 from dragoman.coding.triggers import words_shown
-from dragoman.model import Actor, Annotation, Coding, Event, EventPlace, Figure, Place, Range, Slot, Span, Statement, Time, When
+from dragoman.model import (
+    Actor,
+    Annotation,
+    Coding,
+    Event,
+    EventPlace,
+    Figure,
+    Place,
+    Range,
+    Slot,
+    Span,
+    Statement,
+    Time,
+    When,
+)
 
 NAME = "rules-1.0"
 WEAK = 0.3
@@ -66,9 +80,13 @@ class RuleCoder:
         events = self._events(annotation, syntax, said, self._kept(placed, annotation, syntax, said, watch))
         said = tuple(replace(s, about=_about(s, events)) for s in said)
         used = _used(annotation.actors, events, said)
-        return Coding(annotation.document, NAME, self.codebook.id, used, events, said, annotation.places, annotation.times)
+        return Coding(
+            annotation.document, NAME, self.codebook.id, used, events, said, annotation.places, annotation.times
+        )
 
-    def placed(self, annotation: Annotation, syntax: Syntax, said: Sequence[Statement], watch: Watch = _silent) -> list[Placed]:
+    def placed(
+        self, annotation: Annotation, syntax: Syntax, said: Sequence[Statement], watch: Watch = _silent
+    ) -> list[Placed]:
         """The events of a report before they become records."""
         actors = {a.id: a for a in annotation.actors}
         found = drafts(annotation, syntax, Parties.of(annotation, said), self.codebook, self._cues, watch)
@@ -83,10 +101,14 @@ class RuleCoder:
         scored = [(one, score(signs(one, annotation, syntax, said))) for one in placed]
         for one, value in scored:
             if value < self.weak:
-                watch(one.draft.trigger.head, f"{one.draft.type}: right in only about {10 * value:.0f} of 10 such cases")
+                watch(
+                    one.draft.trigger.head, f"{one.draft.type}: right in only about {10 * value:.0f} of 10 such cases"
+                )
         return [(one, value) for one, value in scored if value >= self.weak]
 
-    def _events(self, annotation: Annotation, syntax: Syntax, said: Sequence[Statement], placed: Sequence[tuple[Placed, float]]) -> list[Event]:
+    def _events(
+        self, annotation: Annotation, syntax: Syntax, said: Sequence[Statement], placed: Sequence[tuple[Placed, float]]
+    ) -> list[Event]:
         parties = Parties.of(annotation, said)
         ordinals: Counter[tuple[str, str]] = Counter()
         events = []
@@ -99,7 +121,14 @@ class RuleCoder:
         return events
 
     def _event(
-        self, annotation: Annotation, parties: Parties, said: Sequence[Statement], one: Placed, trigger: Span, identity: str, value: float
+        self,
+        annotation: Annotation,
+        parties: Parties,
+        said: Sequence[Statement],
+        one: Placed,
+        trigger: Span,
+        identity: str,
+        value: float,
     ) -> Event:
         draft, lexeme = one.draft, one.draft.trigger.lexeme
         kind = self.codebook.types[draft.type]
@@ -144,14 +173,25 @@ def _when(time: Time | None) -> When | None:
 def _place(place: Place | None) -> EventPlace | None:
     if place is None:
         return None
-    return EventPlace(place.name, place.country, place.admin1, place.latitude, place.longitude, place.geonames, place.span)
+    return EventPlace(
+        place.name, place.country, place.admin1, place.latitude, place.longitude, place.geonames, place.span
+    )
 
 
 def _figure(annotation: Annotation, parties: Parties, count: Count, said: Sequence[Statement]) -> Figure:
     whom = parties.at(count.head)
     span = annotation.span(count.first, max(count.last, count.first + 1))
-    source = next((s.speaker for s in said if s.speaker and any(c.start <= span.start < c.end for c in s.content)), None)
-    return Figure(count.what, count.min, count.max, parties.slots([whom])[0] if whom is not None else None, (source,) if source else (), span)
+    source = next(
+        (s.speaker for s in said if s.speaker and any(c.start <= span.start < c.end for c in s.content)), None
+    )
+    return Figure(
+        count.what,
+        count.min,
+        count.max,
+        parties.slots([whom])[0] if whom is not None else None,
+        (source,) if source else (),
+        span,
+    )
 
 
 def _envelope(figures: Sequence[Figure]) -> Mapping[str, Range]:
@@ -166,12 +206,16 @@ def _envelope(figures: Sequence[Figure]) -> Mapping[str, Range]:
 
 
 def _about(statement: Statement, events: Sequence[Event]) -> tuple[str, ...]:
-    return tuple(e.id for e in events if any(c.start <= e.trigger.start and e.trigger.end <= c.end for c in statement.content))
+    return tuple(
+        e.id for e in events if any(c.start <= e.trigger.start and e.trigger.end <= c.end for c in statement.content)
+    )
 
 
 def _used(actors: Sequence[Actor], events: Sequence[Event], said: Sequence[Statement]) -> tuple[Actor, ...]:
     """The parties that take part in something."""
-    slots: list[Slot] = [s for e in events for group in (e.actors, e.recipients, e.asserted_by, e.denied_by) for s in group]
+    slots: list[Slot] = [
+        s for e in events for group in (e.actors, e.recipients, e.asserted_by, e.denied_by) for s in group
+    ]
     slots += [s for x in said for s in (*([x.speaker] if x.speaker else []), *x.addressees)]
     slots += [s for e in events for f in e.figures for s in (*([f.of] if f.of else []), *f.said_by)]
     used = {s.actor for s in slots}

@@ -54,7 +54,9 @@ def signs(one: Placed, annotation: Annotation, syntax: Syntax, statements: Seque
     governor = draft.reading.governor
     checks = {
         "weighed": governor is not None and syntax.tokens[governor].lemma in WEIGHED,
-        "charge": draft.status == "alleged" and bool(draft.asserted_by) and governor is not None,
+        "charge": draft.status in ("alleged", "denied")
+        and bool(draft.asserted_by or draft.denied_by)
+        and governor is not None,
         "cue modal": cue is not None and syntax.tokens[cue].dep == "aux",
         "cue negation": cue is not None and syntax.tokens[cue].dep in ("neg", "det"),
         "sport": _is_sport(annotation),
@@ -75,14 +77,25 @@ def signs(one: Placed, annotation: Annotation, syntax: Syntax, statements: Seque
         "named actor": _named(draft.actors),
         "named recipient": _named(draft.recipients),
         "indefinite": _indefinite(syntax, head),
-        "quoted": any(s.kind == "direct" and c.start <= syntax.tokens[head].start < c.end for s in statements for c in s.content),
-        "said": any(s.kind != "direct" and c.start <= syntax.tokens[head].start < c.end for s in statements for c in s.content),
+        "quoted": any(
+            s.kind == "direct" and c.start <= syntax.tokens[head].start < c.end for s in statements for c in s.content
+        ),
+        "said": any(
+            s.kind != "direct" and c.start <= syntax.tokens[head].start < c.end for s in statements for c in s.content
+        ),
         "main clause": syntax.tokens[verb].dep == "ROOT",
     }
     found = [name for name, holds in checks.items() if holds]
     lexeme = draft.trigger.lexeme
     kind = f"{lexeme.category} {syntax.tokens[head].dep}" if lexeme.category == "noun" else _tense(syntax, head)
-    return [*found, f"type {draft.type}", f"status {draft.status}", f"form {kind}", f"clause {syntax.tokens[verb].dep}", f"needs {lexeme.needs}"]
+    return [
+        *found,
+        f"type {draft.type}",
+        f"status {draft.status}",
+        f"form {kind}",
+        f"clause {syntax.tokens[verb].dep}",
+        f"needs {lexeme.needs}",
+    ]
 
 
 def _is_sport(annotation: Annotation) -> bool:

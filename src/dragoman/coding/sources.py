@@ -54,7 +54,9 @@ def _is_manner(talk: Discourse, first: int, source: int) -> bool:
     tokens = talk.tokens
     if first == talk.sentence_bounds(first)[0] or tokens[first - 1].text in (",", ")", "—", "–", "-"):
         return False
-    return talk.mention_at[source] < 0 and tokens[source].lemma not in talk.table.papers and tokens[source].pos == "NOUN"
+    return (
+        talk.mention_at[source] < 0 and tokens[source].lemma not in talk.table.papers and tokens[source].pos == "NOUN"
+    )
 
 
 def _preposition(talk: Discourse, i: int) -> int | None:

@@ -15,9 +15,13 @@ from dragoman.model import Mention, Slot
 
 AUTHOR_PREPOSITIONS = ("by", "from", "of")
 ADDRESSEE_PREPOSITIONS = ("to", "with")
-OCCASIONS = frozenset({"interview", "remark", "comment", "letter", "statement", "message", "email", "e-mail", "call", "speech", "tweet"})
+OCCASIONS = frozenset(
+    {"interview", "remark", "comment", "letter", "statement", "message", "email", "e-mail", "call", "speech", "tweet"}
+)
 """Nouns whose "to X" or "with X" names those addressed: "in remarks to reporters"."""
-PARTS = frozenset({"part", "one", "some", "many", "most", "several", "all", "none", "both", "half", "majority", "number"})
+PARTS = frozenset(
+    {"part", "one", "some", "many", "most", "several", "all", "none", "both", "half", "majority", "number"}
+)
 """Heads that stand for what follows "of": "part of the ruling said"."""
 NEAR = 12
 """Tokens behind a cue within which "said ... X" names X at the latest."""
@@ -122,7 +126,9 @@ def _verb_speakers(talk: Discourse, cue: Cue) -> Iterator[int]:
     if head and tokens[head - 1].lemma == "as":  # "was quoted as saying", "quoted a witness as saying"
         above = next((a for _, a in syntax.ancestors(head) if syntax.is_verb(a)), head)
         yield from syntax.objects(above)
-    if tokens[head].dep == "advcl" and tokens[head].tag == "VBG" and syntax.passive(tokens[head].head):  # "was described by X as ..., adding ..."
+    if (
+        tokens[head].dep == "advcl" and tokens[head].tag == "VBG" and syntax.passive(tokens[head].head)
+    ):  # "was described by X as ..., adding ..."
         yield from syntax.subjects(tokens[head].head)
     subjects = [s for s in syntax.subjects(head) if tokens[s].dep != "expl"]
     yield from sorted(subjects, key=lambda s: not _is_bearer(talk, head, s))
@@ -151,7 +157,9 @@ def _beside(talk: Discourse, cue: Cue) -> Iterator[int]:
         yield talk.annotation.mentions[talk.mention_at[before]].head
     _, end = talk.sentence_bounds(cue.head)
     for at in range(cue.last, min(cue.last + NEAR, end)):
-        if talk.inside[at] >= 0 or (talk.tokens[at].pos in ("PUNCT", "VERB", "AUX", "ADP") and talk.tokens[at].text != "-"):
+        if talk.inside[at] >= 0 or (
+            talk.tokens[at].pos in ("PUNCT", "VERB", "AUX", "ADP") and talk.tokens[at].text != "-"
+        ):
             return
         if talk.mention_at[at] >= 0:
             yield talk.annotation.mentions[talk.mention_at[at]].head
@@ -176,7 +184,9 @@ def _owner(talk: Discourse, noun: int) -> int | None:
     candidates += syntax.dependents(noun, "compound", "nmod", "amod")
     candidates += [p for c in candidates if mention_of(talk, c) is None for p in syntax.dependents(c, "poss")]
     if _is_paper(talk, noun):  # "the findings of the report by the agency"
-        candidates += [c for p in candidates if _is_paper(talk, p) for q in AUTHOR_PREPOSITIONS for c in syntax.obliques(p, q)]
+        candidates += [
+            c for p in candidates if _is_paper(talk, p) for q in AUTHOR_PREPOSITIONS for c in syntax.obliques(p, q)
+        ]
     candidates = [c for c in candidates if mention_of(talk, c) is not None and not _is_paper(talk, c)]
     if candidates:
         return candidates[0]
@@ -200,7 +210,9 @@ def _governor(talk: Discourse, noun: int) -> int | None:
 def _same_paper_before(talk: Discourse, token: int) -> Iterator[int]:
     """Earlier mentions of "the ruling" or "the filing", nearest first."""
     tokens = talk.tokens
-    if tokens[token].tag != "NN" or not any(tokens[d].lemma in ("the", "this", "that") for d in talk.syntax.dependents(token, "det")):
+    if tokens[token].tag != "NN" or not any(
+        tokens[d].lemma in ("the", "this", "that") for d in talk.syntax.dependents(token, "det")
+    ):
         return
     earlier = talk.papers.get(tokens[token].lemma, ())
     yield from reversed([t for t in earlier if t < token])

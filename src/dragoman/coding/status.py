@@ -18,7 +18,24 @@ from dragoman.codebook.spelling import spellings
 from dragoman.coding.syntax import Syntax
 from dragoman.model import Status
 
-COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "pcomp", "dobj", "nsubjpass", "pobj", "prep", "attr", "oprd", "agent", "dative", "conj", "acomp"})
+COMPLEMENTS = frozenset(
+    {
+        "xcomp",
+        "ccomp",
+        "acl",
+        "pcomp",
+        "dobj",
+        "nsubjpass",
+        "pobj",
+        "prep",
+        "attr",
+        "oprd",
+        "agent",
+        "dative",
+        "conj",
+        "acomp",
+    }
+)
 """Relations through which a governor's cue reaches down to the trigger."""
 
 PRESENT = frozenset({"VBZ", "VBP"})
@@ -26,7 +43,25 @@ ASPECT = frozenset({"begin", "start", "continue", "resume", "keep", "remain", "p
 TRANSPARENT = frozenset({"be", "have", "do", "get", "go", "come", "take", "make", "hold", "give", "launch", "face", "conduct", "carry", "issue",
                          "file", "stage", "open", "begin", "start", "lead", "manage", "help", "join", "attend", "see", "place"})  # fmt: skip
 """Verbs that add nothing of their own: their tense and negation are the trigger's ("will hold talks")."""
-OCCUR = frozenset({"be", "begin", "start", "resume", "continue", "take", "follow", "occur", "happen", "come", "go", "end", "open", "last", "break"})
+OCCUR = frozenset(
+    {
+        "be",
+        "begin",
+        "start",
+        "resume",
+        "continue",
+        "take",
+        "follow",
+        "occur",
+        "happen",
+        "come",
+        "go",
+        "end",
+        "open",
+        "last",
+        "break",
+    }
+)
 """Verbs whose tense and negation are those of the event that is their subject ("talks will begin")."""
 
 
@@ -111,7 +146,11 @@ def _outward(syntax: Syntax, head: int, cues: Cues, own: frozenset[int]) -> Iter
         if parent not in own and (governed := _governed(syntax, parent, token.dep, link, cues)):
             yield governed
             return
-        if link not in ("", "to") and above.dep == "dobj" and (governed := _governed(syntax, above.head, "prep", link, cues)):
+        if (
+            link not in ("", "to")
+            and above.dep == "dobj"
+            and (governed := _governed(syntax, above.head, "prep", link, cues))
+        ):
             yield governed  # "accused hackers of": the parser hangs "of" on the hackers
             return
         if token.dep == "ccomp" and not _transparent(syntax, parent):
@@ -166,11 +205,14 @@ def _local(syntax: Syntax, i: int, cues: Cues, own: frozenset[int]) -> Iterator[
             yield Reading("not-happened", (c,))
         elif token.dep in ("nsubj", "nsubjpass") and (no := _none(syntax, c)) is not None:
             yield Reading("not-happened", (no,))
-        elif token.dep in ("amod", "compound", "nmod") and (status := cues.modifiers.get(token.lemma) or cues.modifiers.get(token.text.lower())):
-            yield Reading(status, (c,))
-        elif token.dep == "advmod" and (status := cues.adverbs.get(token.lemma)):
-            yield Reading(status, (c,))
-        elif token.dep in ("mark", "advmod") and (status := cues.conjunctions.get(token.lemma)):
+        elif (
+            (
+                token.dep in ("amod", "compound", "nmod")
+                and (status := cues.modifiers.get(token.lemma) or cues.modifiers.get(token.text.lower()))
+            )
+            or (token.dep == "advmod" and (status := cues.adverbs.get(token.lemma)))
+            or (token.dep in ("mark", "advmod") and (status := cues.conjunctions.get(token.lemma)))
+        ):
             yield Reading(status, (c,))
     if syntax.is_verb(i):
         yield from _auxiliary(syntax, i, cues)
@@ -190,14 +232,20 @@ def _auxiliary(syntax: Syntax, verb: int, cues: Cues) -> Iterator[Reading]:
         status = cues.auxiliaries.get(word) or cues.auxiliaries.get(syntax.tokens[c].lemma)
         if status is None:
             continue
-        unreal = word in ("would", "'d", "’d") and (any(syntax.tokens[o].lemma == "have" for o in auxiliaries) or _conditional(syntax, verb, cues))
+        unreal = word in ("would", "'d", "’d") and (
+            any(syntax.tokens[o].lemma == "have" for o in auxiliaries) or _conditional(syntax, verb, cues)
+        )
         yield Reading("hypothetical" if unreal else status, (c,))
 
 
 def _conditional(syntax: Syntax, verb: int, cues: Cues) -> bool:
     """ "would withdraw if ..." """
     clauses = syntax.dependents(verb, "advcl")
-    return any(cues.conjunctions.get(syntax.tokens[m].lemma) == "hypothetical" for v in clauses for m in syntax.dependents(v, "mark"))
+    return any(
+        cues.conjunctions.get(syntax.tokens[m].lemma) == "hypothetical"
+        for v in clauses
+        for m in syntax.dependents(v, "mark")
+    )
 
 
 def _transparent(syntax: Syntax, i: int) -> bool:
@@ -212,7 +260,11 @@ def _aspect(syntax: Syntax, head: int) -> Reading:
         return Reading()
     direct = verb == head or tokens[head].head == verb
     auxiliaries = [tokens[c] for c in syntax.auxiliaries(verb)]
-    if direct and tokens[verb].tag == "VBG" and any(a.lemma == "be" and (a.tag in PRESENT or a.tag == "VBN") for a in auxiliaries):
+    if (
+        direct
+        and tokens[verb].tag == "VBG"
+        and any(a.lemma == "be" and (a.tag in PRESENT or a.tag == "VBN") for a in auxiliaries)
+    ):
         return Reading("ongoing", (verb,))
     if direct and tokens[verb].tag in PRESENT and tokens[verb].lemma in ASPECT - {"begin", "start", "resume"}:
         return Reading("ongoing", (verb,))

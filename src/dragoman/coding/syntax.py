@@ -66,7 +66,9 @@ class Syntax:
             return True
         if token.dep == "conj" and not self.dependents(verb, "nsubj", "aux"):
             return self.passive(token.head)
-        return token.dep in ("acl", "amod", "advcl", "oprd", "xcomp") and not self.dependents(verb, "aux", "dobj", "nsubj")
+        return token.dep in ("acl", "amod", "advcl", "oprd", "xcomp") and not self.dependents(
+            verb, "aux", "dobj", "nsubj"
+        )
 
     def subjects(self, verb: int) -> list[int]:
         """Those who do it: the logical subject, found through voice, control, conjunction and relative clauses."""
@@ -82,7 +84,9 @@ class Syntax:
         if not found and self.tokens[verb].dep == "relcl" and self._relative_is_object(verb):
             return self._spread([self.tokens[verb].head])
         if not found and self.tokens[verb].dep == "conj" and not self.dependents(verb, "prep", "ccomp", "xcomp"):
-            shared = self.dependents(self.tokens[verb].head, "dobj")  # "seized and burned the cars" may hang on the first
+            shared = self.dependents(
+                self.tokens[verb].head, "dobj"
+            )  # "seized and burned the cars" may hang on the first
             return self._spread(c for c in shared if c > verb)
         return found
 
@@ -103,7 +107,12 @@ class Syntax:
 
     def gerund(self, head: int, preposition: str) -> list[int]:
         """Verbs behind a preposition: "accused of bombing"."""
-        return [v for p in self._prepositions(head, preposition) for c in self.dependents(p, "pcomp") for v in self.conjuncts(c)]
+        return [
+            v
+            for p in self._prepositions(head, preposition)
+            for c in self.dependents(p, "pcomp")
+            for v in self.conjuncts(c)
+        ]
 
     def clause(self, i: int) -> int:
         """The verb of the clause that a token stands in (itself, if it is a verb)."""
@@ -130,7 +139,12 @@ class Syntax:
         for _ in range(LOOK_UP):
             own = self.dependents(verb, "aux", "auxpass")
             token = self.tokens[verb]
-            if own or token.dep != "conj" or not self.is_verb(token.head) or self.dependents(verb, "nsubj", "nsubjpass"):
+            if (
+                own
+                or token.dep != "conj"
+                or not self.is_verb(token.head)
+                or self.dependents(verb, "nsubj", "nsubjpass")
+            ):
                 return own
             verb = token.head
         return []
@@ -138,11 +152,17 @@ class Syntax:
     # --- the parts ---
 
     def _spread(self, heads: Iterator[int] | Sequence[int]) -> list[int]:
-        return [c for h in heads for c in self.conjuncts(h) if self.tokens[c].pos in NOUNS or self.tokens[c].ent or c == h]
+        return [
+            c for h in heads for c in self.conjuncts(h) if self.tokens[c].pos in NOUNS or self.tokens[c].ent or c == h
+        ]
 
     def _prepositions(self, head: int, preposition: str) -> list[int]:
         tokens = self.tokens
-        return [c for c in self.children[head] if tokens[c].dep in ("prep", "agent", "dative") and tokens[c].lemma == preposition]
+        return [
+            c
+            for c in self.children[head]
+            if tokens[c].dep in ("prep", "agent", "dative") and tokens[c].lemma == preposition
+        ]
 
     def _prepositional(self, head: int, preposition: str) -> list[int]:
         return self._spread(c for p in self._prepositions(head, preposition) for c in self.dependents(p, "pobj"))

@@ -45,7 +45,12 @@ def candidates(syntax: Syntax, codebook: Codebook, first: int, last: int) -> Ite
         category = CATEGORY.get(token.pos)
         if category is None or token.dep in ("aux", "auxpass"):
             continue
-        found = [t for c in _categories(category, token.tag) for x in codebook.lexemes(c, token.lemma) if (t := _match(syntax, x, i))]
+        found = [
+            t
+            for c in _categories(category, token.tag)
+            for x in codebook.lexemes(c, token.lemma)
+            if (t := _match(syntax, x, i))
+        ]
         if found:
             found.sort(key=lambda t: -len(t.words))
             yield i, found
@@ -98,7 +103,11 @@ def words_shown(syntax: Syntax, trigger: Trigger) -> tuple[int, int]:
 
     Where much stands between the words ("exported 300,000 tonnes of gas to"), only those next to the head are quoted.
     """
-    words = [w for w in trigger.words if w == trigger.head or syntax.tokens[w].pos not in ("ADP", "DET", "PART", "PRON", "PUNCT")]
+    words = [
+        w
+        for w in trigger.words
+        if w == trigger.head or syntax.tokens[w].pos not in ("ADP", "DET", "PART", "PRON", "PUNCT")
+    ]
     particles = [w for w in trigger.words if syntax.tokens[w].dep in ("prt", "neg")]
     words = sorted({*words, *particles})
     if words[-1] - words[0] > LONGEST:

@@ -35,7 +35,9 @@ def _text(annotation: Annotation, coding: Coding, heard: dict[int, list[str]]) -
     for sentence in annotation.sentences:
         text.append(f"\n{sentence.index:>3} ", style="dim")
         text.append(sentence.span.text.replace("\n", " ") + "\n")
-        lines = _events(coding, sentence.span.start, sentence.span.end) + _statements(coding, sentence.span.start, sentence.span.end)
+        lines = _events(coding, sentence.span.start, sentence.span.end) + _statements(
+            coding, sentence.span.start, sentence.span.end
+        )
         for line in lines:
             text.append(f"    + {line}\n", style="green")
         missed = [(i, r) for i in range(sentence.first, sentence.last) for r in heard.get(i, ())]

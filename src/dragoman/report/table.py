@@ -53,13 +53,19 @@ def totals(codings: Iterable[Coding]) -> Text:
 def _heading(coding: Coding) -> RenderableType:
     document = coding.document
     name = document.title or (document.text[:60].split("\n")[0] + "…" if document.text else document.id)
-    facts = [document.source, document.published and document.published.isoformat(), document.origin and document.origin.address]
+    facts = [
+        document.source,
+        document.published and document.published.isoformat(),
+        document.origin and document.origin.address,
+    ]
     line = Text(" · ".join(str(f) for f in facts if f), style="dim")
     return Group(Rule(Text(name, style="bold"), align="left", characters="━"), Padding(line, (0, 0, 1, 1)))
 
 
 def _title(what: str, count: int) -> Text:
-    return Text(f" {what} ({count})\n" if count else f" No {what.lower()} found.\n", style="bold underline" if count else "dim")
+    return Text(
+        f" {what} ({count})\n" if count else f" No {what.lower()} found.\n", style="bold underline" if count else "dim"
+    )
 
 
 def _event(number: int, event: Event, actors: dict[str, Actor]) -> RenderableType:
@@ -92,7 +98,12 @@ def _name(slot: Slot, actors: dict[str, Actor]) -> Text:
 
 
 def _facts(event: Event, actors: dict[str, Actor]) -> Text:
-    facts = [Text(event.status + (f" “{event.status_cue.text}”" if event.status_cue else ""), style="" if event.status == "happened" else "magenta")]
+    facts = [
+        Text(
+            event.status + (f" “{event.status_cue.text}”" if event.status_cue else ""),
+            style="" if event.status == "happened" else "magenta",
+        )
+    ]
     if event.background:
         facts.append(Text("background"))
     if event.asserted_by:
@@ -154,7 +165,11 @@ def _statement(statement: Statement, actors: dict[str, Actor], number: dict[str,
     grid.add_column(width=3)
     grid.add_column(ratio=1, overflow="fold")
     head = _name(statement.speaker, actors) if statement.speaker else Text("unnamed", style="dim")
-    facts = [statement.kind, f"“{statement.cue.text}”" if statement.cue else "no cue", statement.act if statement.act != "say" else ""]
+    facts = [
+        statement.kind,
+        f"“{statement.cue.text}”" if statement.cue else "no cue",
+        statement.act if statement.act != "say" else "",
+    ]
     head += Text("  " + " · ".join(f for f in facts if f), style="dim")
     if statement.addressees:
         head += Text(" to ", style="dim") + _names(statement.addressees, actors)

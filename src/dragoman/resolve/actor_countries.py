@@ -119,12 +119,16 @@ class Countries:
                 if other.entity < 0 or other.entity == self.reading.mentions[k].entity:
                     continue
                 source = profiles[other.entity]
-                owner = not profile.names and self.reading.tokens[other.head].dep == "poss"  # "his family", "Xi's aides"
+                owner = (
+                    not profile.names and self.reading.tokens[other.head].dep == "poss"
+                )  # "his family", "Xi's aides"
                 if owner and source.kind == "person" and profile.give_country(source.country, f"as {source.name}"):
                     return
                 if source.kind == "organisation" and source.stateless and profile.kind == "person":
                     profile.stateless = True
-                if source.kind != "person" and profile.give_country(source.country, f"as {source.name}: {source.basis.get('country', '')}"):
+                if source.kind != "person" and profile.give_country(
+                    source.country, f"as {source.name}: {source.basis.get('country', '')}"
+                ):
                     return
 
     def assumed(self, profile: Profile) -> None:
@@ -157,7 +161,9 @@ class Countries:
     @cached_property
     def placed(self) -> frozenset[str]:
         """Countries that are named themselves, or by their people and places."""
-        return frozenset(c for m in self.reading.mentions if m.kind in ("state", "place") and (c := self._of(m)) is not None)
+        return frozenset(
+            c for m in self.reading.mentions if m.kind in ("state", "place") and (c := self._of(m)) is not None
+        )
 
     def _of(self, mention: Mention) -> str | None:
         party = self.reading.party(mention.name)

@@ -96,7 +96,11 @@ class Reading:
                 yield head, role
         elif mention.form == "name":
             for i in range(bare_first(mention, self.tokens) - 1, mention.first - 1, -1):
-                if self.tokens[i].text[0].isalpha() and self.tokens[i].text.lower() != "fellow" and (role := role_phrase(self.tokens, i, self.gazetteer)) is not None:
+                if (
+                    self.tokens[i].text[0].isalpha()
+                    and self.tokens[i].text.lower() != "fellow"
+                    and (role := role_phrase(self.tokens, i, self.gazetteer)) is not None
+                ):
                     yield i, role
 
     def shared_titles(self, k: int) -> Iterator[tuple[int, Role]]:
@@ -108,11 +112,18 @@ class Reading:
             token = self.tokens[token.head]
         first = self.by_head.get(token.i)
         if first is not None and first != k and self.mentions[first].form == "name":
-            yield from ((i, role) for i, role in self.roles(first) if self.tokens[i].tag in ("NNS", "NNPS") or self.tokens[i].text.endswith("s"))
+            yield from (
+                (i, role)
+                for i, role in self.roles(first)
+                if self.tokens[i].tag in ("NNS", "NNPS") or self.tokens[i].text.endswith("s")
+            )
 
     def _role(self, mention: Mention) -> tuple[int, Role | None]:
         """The head that is a role noun, or the first noun behind it that is: "dozens of protesters"."""
         for i in range(mention.head, mention.last):
-            if self.tokens[i].pos in ("NOUN", "PROPN", "ADJ") and (role := role_phrase(self.tokens, i, self.gazetteer)) is not None:
+            if (
+                self.tokens[i].pos in ("NOUN", "PROPN", "ADJ")
+                and (role := role_phrase(self.tokens, i, self.gazetteer)) is not None
+            ):
                 return i, role
         return mention.head, None

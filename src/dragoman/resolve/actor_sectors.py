@@ -116,7 +116,11 @@ class Sectors:
     def _held(self, profile: Profile, k: int, head: int, role: Role) -> tuple[Sector, str]:
         """Sector of a role where it stands: once held, won but not begun, of an organisation, or plain."""
         before = {self.tokens[i].text.lower() for i in range(max(self.reading.mentions[k].first, head - 5), head)}
-        after = self.tokens[head + 2].text.lower() if head + 2 < len(self.tokens) and self.tokens[head + 1].text == "-" else ""
+        after = (
+            self.tokens[head + 2].text.lower()
+            if head + 2 < len(self.tokens) and self.tokens[head + 1].text == "-"
+            else ""
+        )
         if after in ELECT:
             return "PTY", f"elected, not yet in office: {role.source}"
         if profile.kind == "person" and before & FORMER and role.sector in OFFICIAL:
@@ -124,7 +128,9 @@ class Sectors:
         if role.sector == "UNK" or role.noun in BORROWING:
             for j in self.reading.inside(k):
                 other = self.reading.mentions[j]
-                party = self.reading.party(other.name) if other.form == "name" and other.kind == "organisation" else None
+                party = (
+                    self.reading.party(other.name) if other.form == "name" and other.kind == "organisation" else None
+                )
                 if party is not None and party.sector != "UNK":
                     return party.sector, f"{role.source} of {party.source}"
         return role.sector, role.source
@@ -142,15 +148,26 @@ class Sectors:
                 while first > self.reading.mentions[k].first and self._of_title(first - 1):
                     first -= 1
                 organisation = next(
-                    (m.name for j in self.reading.inside(k) if (m := self.reading.mentions[j]).form == "name" and m.kind == "organisation"), None
+                    (
+                        m.name
+                        for j in self.reading.inside(k)
+                        if (m := self.reading.mentions[j]).form == "name" and m.kind == "organisation"
+                    ),
+                    None,
                 )
-                profile.office = Office(self.reading.annotation.document.text[self.tokens[first].start : token.end], organisation)
+                profile.office = Office(
+                    self.reading.annotation.document.text[self.tokens[first].start : token.end], organisation
+                )
                 return
 
     def _of_title(self, i: int) -> bool:
         """True for "Foreign" in "Foreign Minister"; not for the state or body before a title."""
         token = self.tokens[i]
-        return token.dep == "compound" and token.ent not in ("GPE", "NORP", "PERSON") and self.reading.party(token.text) is None
+        return (
+            token.dep == "compound"
+            and token.ent not in ("GPE", "NORP", "PERSON")
+            and self.reading.party(token.text) is None
+        )
 
     # --- last resorts ---
 
@@ -158,7 +175,9 @@ class Sectors:
         """From the organisation in a title, from vague words of the name, from what happened to the party."""
         if profile.sector == "UNK" and profile.kind in ("person", "group"):
             for source in self._named_with(profile, profiles):
-                if profile.give_sector(source.sector, source.sectors, f"as {source.name}: {source.basis.get('sector', '')}"):
+                if profile.give_sector(
+                    source.sector, source.sectors, f"as {source.name}: {source.basis.get('sector', '')}"
+                ):
                     break
         if profile.sector == "UNK" and profile.kind in ("organisation", "group"):
             self._word(profile, WORDS) or self._word(profile, VAGUE_WORDS)

@@ -68,14 +68,18 @@ def _profile(reading: Reading, numbers: Sequence[int]) -> Profile:
     if not mentions:  # a party known by pronouns only: coreference makes none, a caller might
         mentions = [reading.mentions[numbers[0]]]
     names = [m for m in mentions if m.form == "name"]
-    return Profile(numbers, names, _name(reading, names, mentions), _kind(names or mentions), tuple(_spans(reading, numbers)))
+    return Profile(
+        numbers, names, _name(reading, names, mentions), _kind(names or mentions), tuple(_spans(reading, numbers))
+    )
 
 
 def _name(reading: Reading, names: Sequence[Mention], mentions: Sequence[Mention]) -> str:
     """The fullest name; for a state named only by its adjective the gazetteer's; for a role its first words."""
     if not names:
         return mentions[0].span.text
-    full = [m.name for m in names if (p := reading.party(m.name)) is None or p.matched in ("name", "acronym", "nickname")]
+    full = [
+        m.name for m in names if (p := reading.party(m.name)) is None or p.matched in ("name", "acronym", "nickname")
+    ]
     if not full and names[0].kind == "state" and (party := reading.party(names[0].name)) is not None:
         return party.name
     return max(full or [m.name for m in names], key=len)
