@@ -19,10 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from dragoman.coding.rules import RuleCoder
+from dragoman.coding.rules import Report, RuleCoder
 from dragoman.coding.scoring import BY_HAND, signs
-from dragoman.coding.statements import statements
-from dragoman.coding.syntax import Syntax
 from dragoman.export.contract import to_json
 from dragoman.model import Document
 from dragoman.pipeline import Pipeline
@@ -67,7 +65,7 @@ def collect() -> tuple[list[list[str]], list[bool], list[int], int]:
     score, pipeline = scorer(), Pipeline.open()
     assert isinstance(pipeline.coder, RuleCoder)
     docs = {d["id"]: d for d in map(json.loads, (SHARED / "training" / "docs.jsonl").open(encoding="utf-8"))}
-    found, labels, report, annotated = [], [], [], 0
+    found, labels, reports, annotated = [], [], [], 0
     for number, file in enumerate(sorted((SHARED / "training" / "reports").glob("*.json"))):
         annotation = json.loads(file.read_text(encoding="utf-8"))
         doc = docs[annotation["id"]]
@@ -78,16 +76,16 @@ def collect() -> tuple[list[list[str]], list[bool], list[int], int]:
             published=np.datetime64(doc["published"]).astype(object),
         )
         for made in pipeline.annotations([given]):
-            syntax, said = Syntax.of(made), statements(made)
-            placed = pipeline.coder.placed(made, syntax, said)
+            report = Report.of(made)
+            placed = pipeline.coder.placed(report)
             verdicts, size = right(
                 score, annotation, doc, json.loads(to_json(RuleCoder(pipeline.codebook, weak=0.0).code_one(made)))
             )
-            found += [signs(p, made, syntax, said) for p in placed]
+            found += [signs(p, made, report.syntax, report.said) for p in placed]
             labels += verdicts
-            report += [number] * len(placed)
+            reports += [number] * len(placed)
             annotated += size
-    return found, labels, report, annotated
+    return found, labels, reports, annotated
 
 
 def fit(rows: np.ndarray, labels: np.ndarray, given: np.ndarray) -> np.ndarray:

@@ -12,6 +12,7 @@ from dragoman.annotate.coreference import link
 from dragoman.annotate.mentions import mentions
 from dragoman.annotate.parse import Parser
 from dragoman.annotate.quotations import quotations
+from dragoman.annotate.repair import repair
 from dragoman.gazetteer import Gazetteer
 from dragoman.model import Annotation, Document, Rejection, Token
 
@@ -20,11 +21,12 @@ __all__ = ["Parser", "annotate"]
 
 def annotate(documents: Iterable[Document], parser: Parser, gazetteer: Gazetteer) -> Iterator[Annotation]:
     """Yield the annotation of each document, in order; one without words gets a rejection."""
-    for document, tokens, sentences in parser.parse(documents):
-        if not tokens:
+    for document, parsed, sentences in parser.parse(documents):
+        if not parsed:
             rejection = Rejection("annotate", "The text holds no words.")
             yield Annotation(document, (), (), (), (), (), rejections=(rejection,))
             continue
+        tokens = repair(parsed, gazetteer)
         children = dependents(tokens)
         found = mentions(tokens, sentences, children, document, gazetteer)
         quoted = quotations(document, tokens, sentences)

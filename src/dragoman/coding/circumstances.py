@@ -7,11 +7,12 @@ figures that belong to it. A time belongs to the clause it stands in; nothing is
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dragoman.coding.drafts import Draft
-from dragoman.coding.figures import Count, counts
+from dragoman.coding.figures import BELONGS, Count, counts
 from dragoman.coding.syntax import Syntax
 from dragoman.model import Annotation, Place, Time
 
@@ -28,7 +29,6 @@ SHARED = frozenset(
     {"xcomp", "conj", "advcl", "pcomp", "acl", "prep", "dobj", "pobj", "nsubj", "nsubjpass", "relcl", "attr", "agent"}
 )
 """Relations across which a clause shares the time and place of the clause above it."""
-WHAT_BY_TYPE = {"killed": ("ASSAULT",), "injured": ("ASSAULT",), "arrested": ("COERCE",), "crowd": ("PROTEST",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,13 @@ class Circumstances:
         found = [c for c in self.counts.get(draft.sentence, ()) if c.at in words or c.head == head]
         if not found:
             clause = self.syntax.clause(head)
-            found = [c for c in self.counts.get(draft.sentence, ()) if draft.type in WHAT_BY_TYPE[c.what]
+            found = [c for c in self.counts.get(draft.sentence, ()) if draft.type in BELONGS[c.what]
                      and (self.syntax.clause(c.at) == clause or head in (a for _, a in self.syntax.ancestors(c.at)))]  # fmt: skip
-        return [c for c in found if draft.type in WHAT_BY_TYPE[c.what]]
+        return [c for c in found if draft.type in BELONGS[c.what]]
+
+    def strays(self, taken: Collection[Count]) -> list[tuple[int, Count]]:
+        """Counts that no event took ("Doctors put the death toll at 20"), with their sentence."""
+        return [(sentence, c) for sentence, found in self.counts.items() for c in found if c not in taken]
 
     def background(self, draft: Draft, time: Time | None) -> tuple[bool, str]:
         """Whether the event is old news told for context, and the ground."""
@@ -107,6 +111,8 @@ class Circumstances:
             end = time.end or time.start
             if self.published and end and time.end is not None and end < self.published - OLD:
                 return True, f"happened over a month before publication: {time.span.text}"
+            if self.published and time.start and time.start < self.published - OLD and time.end == self.published:
+                return True, f"told as going on for over a month: {time.span.text}"
             if self.published is None or time.grain not in ("year", "decade"):
                 return False, ""
         return self._told_as_past(draft)
@@ -145,11 +151,18 @@ class Circumstances:
         if clause == own:
             return 3
         for child, parent in syntax.ancestors(own):
-            if syntax.tokens[child].dep not in SHARED:
+            if syntax.tokens[child].dep not in SHARED or self._conditional(child):
                 return 0
             if parent == clause:
                 return 2
         return 0
+
+    def _conditional(self, verb: int) -> bool:
+        """ "would resume on Monday if the guns fell silent": Monday is not when the guns fall silent."""
+        return any(
+            self.syntax.tokens[m].lemma in ("if", "unless", "until", "after", "before")
+            for m in self.syntax.dependents(verb, "mark", "advmod")
+        )
 
     def _placed(self, at: int, near: int) -> bool:
         token = self.syntax.tokens[self.syntax.first_conjunct(at)]

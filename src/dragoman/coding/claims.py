@@ -17,6 +17,7 @@ from dragoman.model import Actor, Slot, Statement
 
 AUTHORITIES = frozenset({"COP", "JUD", "JRN", "MED", "IGO"})
 """Sectors whose word on another's act is passed on as fact."""
+SIDES = frozenset({"GOV", "MIL", "COP", "JUD", "SPY", "LEG", "MED"})
 OFFICIAL = frozenset({"GOV", "MIL"})
 """Sectors whose word is passed on as fact only where no other party is blamed."""
 CONTESTED = frozenset({"claim", "allege", "accuse", "insist", "maintain", "contend", "charge", "suspect", "suggest"})
@@ -104,10 +105,17 @@ def _contested(
         return True
     if codebook.types[draft.type].quad < 3:
         return False
-    sector = actors[speaker.actor].sector
-    if sector in AUTHORITIES:
+    said_by = actors[speaker.actor]
+    if said_by.sector in AUTHORITIES:
         return False
-    return not (sector in OFFICIAL and not draft.actors)
+    if said_by.sector not in OFFICIAL:
+        return True
+    return any(_rival(said_by, actors[a.actor]) for a in draft.actors)
+
+
+def _rival(speaker: Actor, doer: Actor) -> bool:
+    """Whether an official speaks of another side: not of its own country's forces, police, courts or government."""
+    return doer.sector not in SIDES or doer.country != speaker.country
 
 
 def _answered(drafts: list[Draft], actors: Mapping[str, Actor], syntax: Syntax) -> list[Draft]:

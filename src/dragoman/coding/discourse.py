@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dragoman.annotate.names import dateline_end
 from dragoman.annotate.quotations import MARKS
 from dragoman.coding.cues import Cue, CueTable, cue_table, find_cues
 from dragoman.coding.syntax import Syntax
@@ -63,7 +64,7 @@ class Discourse:
         for token in tokens:
             if token.lemma in table.papers and len(papers.setdefault(token.lemma, [])) < PAPERS:
                 papers[token.lemma].append(token.i)
-        breaks = _breaks(tokens, outer)
+        breaks = sorted([*_breaks(tokens, outer), *_behind_datelines(annotation)])
         return cls(
             annotation, tokens, syntax, table, outer, breaks, inside, cues, quoted, papers, _mention_at(annotation)
         )
@@ -125,6 +126,16 @@ def _breaks(tokens: Sequence[Token], quotations: Sequence[Quotation]) -> list[in
             capital = tokens[behind].text[0].isupper() and tokens[quotation.last].text in MARKS
             breaks += [behind] if capital else []
     return breaks
+
+
+def _behind_datelines(annotation: Annotation) -> list[int]:
+    """The first token of a report proper, behind "LIMA, March 4 (AP) -", which nobody says."""
+    found = []
+    for sentence in annotation.sentences:
+        end = dateline_end(annotation.document, sentence.span.start)
+        if end is not None:
+            found += [t.i for t in annotation.tokens[sentence.first : sentence.last] if t.start >= end][:1]
+    return found
 
 
 def _inside(tokens: Sequence[Token], quotations: Sequence[Quotation]) -> list[int]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dragoman.coding.circumstances import Circumstances
 from dragoman.coding.drafts import Draft
-from dragoman.coding.figures import Count
+from dragoman.coding.figures import BELONGS, Count
 from dragoman.model import Actor, Place, Slot, Status, Time
 
 UNREAL = frozenset({"planned", "considered", "hypothetical", "not-happened"})
@@ -20,10 +21,13 @@ MEETINGS = frozenset({"CONSULT", "COOPERATE", "AGREE"})
 WEIGHTS = {
     "shared actor": 2.0, "shared recipient": 2.0, "all parties shared": 2.5, "same word": 1.0, "same mode": 1.0, "bare": 2.0, "outcome": 1.5,
     "near": 1.0, "title": 1.5, "other actor": -3.0, "other recipient": -1.0, "other mode": -1.5, "other place": -1.0, "fact and no fact": -3.0,
-    "background and not": -1.0, "told as two acts": -1.5,
+    "background and not": -1.0,
+    "title of old news": -3.0, "told as two acts": -1.5,
 }  # fmt: skip
 """What speaks for and against two mentions being one event; set by hand on the training reports (`bench/scorecard`)."""
 ENOUGH = 1.5
+REACH = 4
+"""Sentences behind an event in which a number may still be told of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,23 @@ def distinct(placed: Sequence[Placed], actors: Mapping[str, Actor]) -> list[Plac
     return sorted(kept, key=lambda p: p.draft.trigger.words[0])
 
 
+def with_strays(kept: Sequence[tuple[Placed, float]], around: Circumstances) -> list[tuple[Placed, float]]:
+    """Give each count that no event took to the last event before it that it can belong to; scores stay."""
+    found = list(kept)
+    for sentence, count in around.strays({c for p, _ in kept for c in p.counts}):
+        fits = [n for n, (p, _) in enumerate(found) if _may_count(p, sentence, count)]
+        if fits:
+            n = max(fits, key=lambda k: found[k][0].draft.sentence)
+            one, score = found[n]
+            found[n] = replace(one, counts=(*one.counts, count)), score
+    return found
+
+
+def _may_count(one: Placed, sentence: int, count: Count) -> bool:
+    near = 0 <= sentence - one.draft.sentence <= REACH
+    return near and one.draft.type in BELONGS[count.what] and not one.background and one.draft.status not in UNREAL
+
+
 def _comparable(a: Placed, b: Placed) -> bool:
     return a.draft.type == b.draft.type and not _disjoint_times(a.when, b.when)
 
@@ -75,6 +96,7 @@ def reasons(a: Placed, b: Placed, actors: Mapping[str, Actor]) -> list[str]:
         "other place": bool(a.place and b.place and a.place.name != b.place.name),
         "fact and no fact": _apart(a, b),
         "background and not": a.background != b.background,
+        "title of old news": yours.in_title and a.background,
         "told as two acts": mine.sentence == yours.sentence
         and mine.trigger.lexeme.category == yours.trigger.lexeme.category == "verb"
         and mine.trigger.lexeme.source != yours.trigger.lexeme.source,

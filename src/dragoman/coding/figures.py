@@ -57,6 +57,10 @@ CROWD = frozenset({"people", "person", "protester", "demonstrator", "worker", "s
                    "farmer", "miner", "employee", "woman", "man", "crowd", "opponent", "doctor", "nurse", "driver", "citizen", "pupil", "fan"})  # fmt: skip
 
 
+BELONGS = {"killed": ("ASSAULT",), "injured": ("ASSAULT",), "arrested": ("COERCE",), "crowd": ("PROTEST",)}
+"""Which types of event a count can belong to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """One stated number."""
@@ -83,6 +87,8 @@ def counts(syntax: Syntax, first: int, last: int) -> list[Count]:
             found += _of_verb(syntax, i, EFFECTS[token.lemma])
         elif token.pos == "NOUN" and token.lemma in TOLLS:
             found += _counted(syntax, i, TOLLS[token.lemma], i)
+        elif token.lemma == "toll":
+            found += _of_toll(syntax, i)
         elif token.pos == "ADJ" and token.text.lower() in STATES and token.dep in ("acomp", "oprd", "attr", "amod"):
             found += _of_state(syntax, i)
         elif token.pos == "VERB" and token.lemma in GATHER:
@@ -96,8 +102,22 @@ def counts(syntax: Syntax, first: int, last: int) -> list[Count]:
 
 
 def _of_verb(syntax: Syntax, verb: int, what: str) -> list[Count]:
-    heads = syntax.subjects(verb) if syntax.tokens[verb].lemma in ("die", "perish") else syntax.objects(verb)
+    heads = (
+        syntax.subjects(verb)
+        if syntax.tokens[verb].lemma in ("die", "perish")
+        else syntax.objects(verb) or syntax.obliques(verb, "between")
+    )
     return [c for h in heads for c in _counted(syntax, h, what, verb)]
+
+
+def _of_toll(syntax: Syntax, toll: int) -> list[Count]:
+    """ "put the death toll at 20", "the toll rose to 14", "a toll of 12"."""
+    tokens = syntax.tokens
+    if any(tokens[c].lemma in ("injury", "casualty") for c in syntax.dependents(toll, "compound")):
+        return []
+    places = [(toll, "of"), (toll, "at"), *((tokens[toll].head, p) for p in ("at", "to"))]
+    numbers = [n for head, p in places for n in syntax.obliques(head, p) if _is_number(syntax, n)]
+    return [c for n in numbers for c in _counted(syntax, n, "killed", toll)]
 
 
 def _of_state(syntax: Syntax, adjective: int) -> list[Count]:
@@ -180,6 +200,9 @@ def _bounds(syntax: Syntax, number: int, low: int) -> tuple[int, tuple[int, int 
         return min(first, words["at"]), (low, None)
     if (first := _first(words, MOST)) is not None and words.keys() & {"to", "most", "than", "under"}:
         return first, (0, low)
+    upper = next((c for c in syntax.dependents(number, "conj") if tokens[c].pos == "NUM"), None)
+    if upper is not None and words.keys() & {"between", "from"} and (most := _value(syntax, upper)) is not None:
+        return min(words.get("between", number), words.get("from", number)), (low, most)
     if "between" in words and tokens[number - 1].text == "and" and (start := _value(syntax, number - 2)) is not None:
         return words["between"], (start, low)
     return number, (low, None if vague else low)

@@ -17,13 +17,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from dragoman.codebook import Codebook
+from dragoman.codebook import Codebook, EventType
 from dragoman.coding.arguments import Parties
 from dragoman.coding.circumstances import Circumstances
 from dragoman.coding.claims import claims
-from dragoman.coding.distinct import Placed, distinct
+from dragoman.coding.distinct import Placed, distinct, with_strays
 from dragoman.coding.drafts import Draft, Watch, drafts
 from dragoman.coding.figures import Count
 from dragoman.coding.scoring import score, signs
@@ -34,6 +34,7 @@ from dragoman.coding.triggers import words_shown
 from dragoman.model import (
     Actor,
     Annotation,
+    Basis,
     Coding,
     Event,
     EventPlace,
@@ -56,6 +57,22 @@ def _silent(token: int, reason: str) -> None:
     """Nobody watches."""
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One annotated report as the rules see it: made once, read by every step."""
+
+    annotation: Annotation
+    syntax: Syntax
+    said: Sequence[Statement]
+    parties: Parties
+    around: Circumstances
+
+    @classmethod
+    def of(cls, annotation: Annotation) -> Report:
+        syntax, said = Syntax.of(annotation), statements(annotation)
+        return cls(annotation, syntax, said, Parties.of(annotation, said), Circumstances.of(annotation, syntax))
+
+
 class RuleCoder:
     """Codes annotations with one codebook."""
 
@@ -75,84 +92,85 @@ class RuleCoder:
         """Code one report; `watch` hears of every trigger that gave no event."""
         if annotation.rejections:
             return Coding(annotation.document, NAME, self.codebook.id, rejections=annotation.rejections)
-        syntax, said = Syntax.of(annotation), statements(annotation)
-        placed = self.placed(annotation, syntax, said, watch)
-        events = self._events(annotation, syntax, said, self._kept(placed, annotation, syntax, said, watch))
-        said = tuple(replace(s, about=_about(s, events)) for s in said)
+        report = Report.of(annotation)
+        kept = with_strays(self._kept(report, self.placed(report, watch), watch), report.around)
+        events = self._events(report, kept)
+        said = tuple(replace(s, about=_about(s, events)) for s in report.said)
         used = _used(annotation.actors, events, said)
-        return Coding(
-            annotation.document, NAME, self.codebook.id, used, events, said, annotation.places, annotation.times
-        )
+        places, times = annotation.places, annotation.times
+        return Coding(annotation.document, NAME, self.codebook.id, used, events, said, places, times)
 
-    def placed(
-        self, annotation: Annotation, syntax: Syntax, said: Sequence[Statement], watch: Watch = _silent
-    ) -> list[Placed]:
-        """The events of a report before they become records."""
+    def placed(self, report: Report, watch: Watch = _silent) -> list[Placed]:
+        """The events of a report before they are scored and become records."""
+        annotation, syntax = report.annotation, report.syntax
         actors = {a.id: a for a in annotation.actors}
-        found = drafts(annotation, syntax, Parties.of(annotation, said), self.codebook, self._cues, watch)
-        found = claims(found, said, actors, syntax, self.codebook)
-        around = Circumstances.of(annotation, syntax)
-        return distinct([_placed(d, around) for d in found], actors)
+        found = drafts(annotation, syntax, report.parties, self.codebook, self._cues, watch)
+        found = claims(found, report.said, actors, syntax, self.codebook)
+        return distinct([_placed(d, report.around) for d in found], actors)
 
-    def _kept(
-        self, placed: Sequence[Placed], annotation: Annotation, syntax: Syntax, said: Sequence[Statement], watch: Watch
-    ) -> list[tuple[Placed, float]]:
+    def _kept(self, report: Report, placed: Sequence[Placed], watch: Watch) -> list[tuple[Placed, float]]:
         """Those whose score is high enough, with it."""
-        scored = [(one, score(signs(one, annotation, syntax, said))) for one in placed]
+        scored = [(one, score(signs(one, report.annotation, report.syntax, report.said))) for one in placed]
         for one, value in scored:
             if value < self.weak:
-                watch(
-                    one.draft.trigger.head, f"{one.draft.type}: right in only about {10 * value:.0f} of 10 such cases"
-                )
+                reason = f"{one.draft.type}: right in only about {10 * value:.0f} of 10 such cases"
+                watch(one.draft.trigger.head, reason)
         return [(one, value) for one, value in scored if value >= self.weak]
 
-    def _events(
-        self, annotation: Annotation, syntax: Syntax, said: Sequence[Statement], placed: Sequence[tuple[Placed, float]]
-    ) -> list[Event]:
-        parties = Parties.of(annotation, said)
+    def _events(self, report: Report, placed: Sequence[tuple[Placed, float]]) -> list[Event]:
         ordinals: Counter[tuple[str, str]] = Counter()
         events = []
         for one, value in placed:
-            trigger = annotation.span(*words_shown(syntax, one.draft.trigger))
+            trigger = report.annotation.span(*words_shown(report.syntax, one.draft.trigger))
             key = (one.draft.type, trigger.text)
-            identity = _identity(annotation.document.id, *key, ordinals[key])
+            identity = _identity(report.annotation.document.id, *key, ordinals[key])
             ordinals[key] += 1
-            events.append(self._event(annotation, parties, said, one, trigger, identity, value))
+            events.append(self._event(report, one, trigger, identity, value))
         return events
 
-    def _event(
-        self,
-        annotation: Annotation,
-        parties: Parties,
-        said: Sequence[Statement],
-        one: Placed,
-        trigger: Span,
-        identity: str,
-        value: float,
-    ) -> Event:
-        draft, lexeme = one.draft, one.draft.trigger.lexeme
+    def _event(self, report: Report, one: Placed, trigger: Span, identity: str, value: float) -> Event:
+        annotation, draft, lexeme = report.annotation, one.draft, one.draft.trigger.lexeme
         kind = self.codebook.types[draft.type]
         sentence = annotation.sentences[draft.sentence]
         words = [(t.lemma, t.text.lower()) for t in annotation.tokens[sentence.first : sentence.last]]
-        figures = [_figure(annotation, parties, c, said) for c in one.counts]
+        figures = [_figure(report, c) for c in one.counts]
         cue = draft.reading.cue if draft.status == draft.reading.status else ()
-        basis = {"type": lexeme.source, "intensity": f"{kind.code.lower()}.yml: {draft.mode or kind.code}"}
-        if one.background:
-            basis["background"] = one.ground
-        if one.when and not one.when.span.text.strip().isdigit():
-            basis |= {"when": "; ".join(one.when.basis.values())} if one.when.basis else {}
-        if one.place and one.place.basis:
-            basis["place"] = "; ".join(one.place.basis.values())
         return Event(
-            id=identity, type=draft.type, mode=draft.mode,
+            id=identity,
+            type=draft.type,
+            mode=draft.mode,
             contexts=tuple(sorted({*self.codebook.contexts_in(words), *lexeme.contexts})),
-            quad=kind.quad, intensity=kind.intensity_of(draft.mode), status=draft.status,
+            quad=kind.quad,
+            intensity=kind.intensity_of(draft.mode),
+            status=draft.status,
             status_cue=annotation.span(min(cue), max(cue) + 1) if cue else None,
-            background=one.background, trigger=trigger, sentence=sentence.span,
-            actors=draft.actors, recipients=draft.recipients, asserted_by=draft.asserted_by, denied_by=draft.denied_by,
-            when=_when(one.when), place=_place(one.place), counts=_envelope(figures), figures=figures,
-            basis=basis, score=value,
-        )  # fmt: skip
+            background=one.background,
+            trigger=trigger,
+            sentence=sentence.span,
+            actors=draft.actors,
+            recipients=draft.recipients,
+            asserted_by=draft.asserted_by,
+            denied_by=draft.denied_by,
+            when=_when(one.when),
+            place=_place(one.place),
+            counts=_envelope(figures),
+            figures=figures,
+            basis=_basis(one, kind),
+            score=value,
+        )
+
+
+def _basis(one: Placed, kind: EventType) -> Basis:
+    """The ground of each value that no words of the text state."""
+    lexeme = one.draft.trigger.lexeme
+    basis = {"type": lexeme.source, "intensity": f"{kind.source}: {one.draft.mode or kind.code}"}
+    if one.background:
+        basis["background"] = one.ground
+    if one.when and one.when.basis:
+        basis["when"] = "; ".join(dict.fromkeys(one.when.basis.values()))
+    if one.place and one.place.basis:
+        basis["place"] = "; ".join(dict.fromkeys(one.place.basis.values()))
+    return basis
 
 
 def _placed(draft: Draft, around: Circumstances) -> Placed:
@@ -178,20 +196,13 @@ def _place(place: Place | None) -> EventPlace | None:
     )
 
 
-def _figure(annotation: Annotation, parties: Parties, count: Count, said: Sequence[Statement]) -> Figure:
-    whom = parties.at(count.head)
-    span = annotation.span(count.first, max(count.last, count.first + 1))
-    source = next(
-        (s.speaker for s in said if s.speaker and any(c.start <= span.start < c.end for c in s.content)), None
-    )
-    return Figure(
-        count.what,
-        count.min,
-        count.max,
-        parties.slots([whom])[0] if whom is not None else None,
-        (source,) if source else (),
-        span,
-    )
+def _figure(report: Report, count: Count) -> Figure:
+    whom = report.parties.at(count.head)
+    of = report.parties.slots([whom])[0] if whom is not None else None
+    span = report.annotation.span(count.first, max(count.last, count.first + 1))
+    inside = (s.speaker for s in report.said if any(c.start <= span.start < c.end for c in s.content))
+    source = next((speaker for speaker in inside if speaker), None)
+    return Figure(count.what, count.min, count.max, of, (source,) if source else (), span)
 
 
 def _envelope(figures: Sequence[Figure]) -> Mapping[str, Range]:

@@ -20,6 +20,8 @@ DEPENDENTS = frozenset(
 )  # fmt: skip
 """Relations through which a further word of a pattern may hang on a word already found."""
 OBJECTS = frozenset({"dobj", "nsubjpass", "attr"})
+MEASURES = frozenset({"round", "series", "wave", "number", "set", "string", "spate", "package", "batch", "range", "bout", "flurry", "barrage", "campaign",
+                      "act", "form", "kind", "couple", "lot", "raft", "host", "dozen", "hundred", "day", "week", "month"})  # fmt: skip
 LONGEST = 6
 """Tokens between the first and the last word of a trigger that is quoted whole."""
 WIDEST = 120
@@ -82,12 +84,22 @@ def _match(syntax: Syntax, lexeme: Lexeme, head: int) -> Trigger | None:
 def _take(syntax: Syntax, alternatives: frozenset[str], found: list[int]) -> bool:
     """Add a word of the pattern that hangs on one of those found so far, the latest first, or on its object."""
     for anchor in reversed(found):
-        near = syntax.children[anchor]
-        for c in (*near, *(g for o in near if syntax.tokens[o].dep in OBJECTS for g in syntax.children[o])):
+        for c in _around(syntax, anchor):
             if c not in found and _is(syntax.tokens[c], alternatives, anchor == found[0]):
                 found.append(c)
                 return True
     return False
+
+
+def _around(syntax: Syntax, anchor: int) -> Iterator[int]:
+    """The dependents of a word, those of its object, and what an object is a measure of ("a round of talks")."""
+    near = syntax.children[anchor]
+    yield from near
+    for o in near:
+        if syntax.tokens[o].dep in OBJECTS:
+            yield from syntax.children[o]
+            if syntax.tokens[o].lemma in MEASURES:
+                yield from syntax.obliques(o, "of")
 
 
 def _is(token: Token, alternatives: frozenset[str], on_head: bool) -> bool:
