@@ -308,6 +308,8 @@ class _Reader:
 
     def _party(self, token: int, function: str) -> int | None:
         """The party at a token, or the one that a thing belongs to ("Boeing's factory", "the offices of Amnesty")."""
+        if any(self.syntax.tokens[c].lemma in ("no", "neither") for c in self.syntax.dependents(token, "det")):
+            return None  # "no group claimed the attack"
         found = self.parties.at(token)
         if found is not None or function in ("compound", "possessive"):
             return found

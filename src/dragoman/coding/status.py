@@ -39,7 +39,7 @@ COMPLEMENTS = frozenset(
 """Relations through which a governor's cue reaches down to the trigger."""
 
 PRESENT = frozenset({"VBZ", "VBP"})
-ASPECT = frozenset({"begin", "start", "continue", "resume", "keep", "remain", "proceed"})
+LASTING = frozenset({"continue", "keep", "remain", "proceed"})
 TRANSPARENT = frozenset({"be", "have", "do", "get", "go", "come", "take", "make", "hold", "give", "launch", "face", "conduct", "carry", "issue",
                          "file", "stage", "open", "begin", "start", "lead", "manage", "help", "join", "attend", "see", "place"})  # fmt: skip
 """Verbs that add nothing of their own: their tense and negation are the trigger's ("will hold talks")."""
@@ -140,6 +140,8 @@ def _outward(syntax: Syntax, head: int, cues: Cues, own: frozenset[int]) -> Iter
         if token.dep == "conj":
             continue
         if above.pos in ("ADP", "SCONJ") and above.dep in ("prep", "agent", "prt"):
+            if above.lemma == "without":
+                yield Reading("not-happened", (parent,))
             link = above.lemma
             continue
         link = link or ("to" if token.dep in ("xcomp", "acl") and _infinitive(syntax, child) else "")
@@ -172,6 +174,8 @@ def _infinitive(syntax: Syntax, verb: int) -> bool:
 
 def _governed(syntax: Syntax, parent: int, relation: str, link: str, cues: Cues) -> Reading | None:
     token = syntax.tokens[parent]
+    if token.lemma == "be" and relation == "xcomp" and link == "to":
+        return Reading("planned", (parent,), governor=parent)  # "is to be tried"
     particles = syntax.dependents(parent, "prt", "prep") if relation == "xcomp" else syntax.dependents(parent, "prt")
     keys = [(token.lemma, link), *((token.lemma, syntax.tokens[c].lemma) for c in particles)]
     if any(k in cues.nonevents for k in keys):
@@ -203,7 +207,7 @@ def _local(syntax: Syntax, i: int, cues: Cues, own: frozenset[int]) -> Iterator[
             continue
         if token.dep == "neg" or (token.dep in ("det", "preconj") and token.lemma == "no"):
             yield Reading("not-happened", (c,))
-        elif token.dep in ("nsubj", "nsubjpass") and (no := _none(syntax, c)) is not None:
+        elif token.dep in ("nsubj", "nsubjpass", "dobj") and syntax.is_verb(i) and (no := _none(syntax, c)) is not None:
             yield Reading("not-happened", (no,))
         elif (
             (
@@ -215,7 +219,23 @@ def _local(syntax: Syntax, i: int, cues: Cues, own: frozenset[int]) -> Iterator[
         ):
             yield Reading(status, (c,))
     if syntax.is_verb(i):
+        yield from _neither(syntax, i)
         yield from _auxiliary(syntax, i, cues)
+
+
+def _neither(syntax: Syntax, verb: int) -> Iterator[Reading]:
+    """ "neither accepted nor refused"; a headline's "Manila to arrest"."""
+    tokens = syntax.tokens
+    first = syntax.first_conjunct(verb)
+    pairs = [
+        c
+        for c in (*syntax.dependents(first, "preconj", "cc"), *syntax.dependents(verb, "preconj"))
+        if tokens[c].lemma in ("neither", "nor")
+    ]
+    if pairs:
+        yield Reading("not-happened", (pairs[0],))
+    if tokens[verb].dep == "ROOT" and tokens[verb].tag == "VB" and _infinitive(syntax, verb):
+        yield Reading("planned", (syntax.dependents(verb, "aux")[0],))
 
 
 def _none(syntax: Syntax, noun: int) -> int | None:
@@ -253,22 +273,32 @@ def _transparent(syntax: Syntax, i: int) -> bool:
 
 
 def _aspect(syntax: Syntax, head: int) -> Reading:
-    """Ongoing where the clause says so: "are searching", "has been holding", "continues to"."""
+    """Ongoing where the clause says so: "are searching", "is being held", "has been closed since", "under siege"."""
     verb = syntax.clause(head)
     tokens = syntax.tokens
     if not syntax.is_verb(verb):
         return Reading()
     direct = verb == head or tokens[head].head == verb
     auxiliaries = [tokens[c] for c in syntax.auxiliaries(verb)]
+    being = next((a.i for a in auxiliaries if a.text.lower() == "being"), None)
+    if direct and being is not None:
+        return Reading("ongoing", (being,))
+    now = any(a.tag in PRESENT for a in auxiliaries) or tokens[verb].tag in PRESENT
     if (
         direct
         and tokens[verb].tag == "VBG"
         and any(a.lemma == "be" and (a.tag in PRESENT or a.tag == "VBN") for a in auxiliaries)
     ):
         return Reading("ongoing", (verb,))
-    if direct and tokens[verb].tag in PRESENT and tokens[verb].lemma in ASPECT - {"begin", "start", "resume"}:
+    if direct and tokens[verb].tag in PRESENT and tokens[verb].lemma in LASTING:
         return Reading("ongoing", (verb,))
+    since = next((c for c in syntax.dependents(verb, "prep") if tokens[c].lemma == "since"), None)
+    if direct and since is not None and now:
+        return Reading("ongoing", (since,))
+    above = tokens[head].head
+    if tokens[head].dep == "pobj" and tokens[above].lemma == "under" and now:
+        return Reading("ongoing", (above,))  # "is under investigation"
     governor = tokens[verb].head
-    if tokens[verb].dep == "xcomp" and tokens[governor].lemma in ASPECT - {"begin", "start", "resume"}:
+    if tokens[verb].dep == "xcomp" and tokens[governor].lemma in LASTING:
         return Reading("ongoing", (governor,))
     return Reading()
