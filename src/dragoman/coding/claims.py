@@ -17,6 +17,8 @@ from dragoman.model import Actor, Slot, Statement
 
 AUTHORITIES = frozenset({"COP", "JUD", "JRN", "MED", "IGO"})
 """Sectors whose word on another's act is passed on as fact."""
+CONTESTABLE = frozenset({"ASSAULT", "COERCE"})
+"""Types that one party tells of another as a charge; whether a state sent troops or a court ruled is seldom disputed."""
 SIDES = frozenset({"GOV", "MIL", "COP", "JUD", "SPY", "LEG", "MED"})
 OFFICIAL = frozenset({"GOV", "MIL"})
 """Sectors whose word is passed on as fact only where no other party is blamed."""
@@ -103,7 +105,7 @@ def _contested(
     cue = statement.cue.text.lower() if statement.cue else ""
     if statement.act == "accuse" or any(cue.startswith(c) for c in CONTESTED):
         return True
-    if codebook.types[draft.type].quad < 3:
+    if draft.type not in CONTESTABLE:
         return False
     said_by = actors[speaker.actor]
     if said_by.sector in AUTHORITIES:

@@ -43,6 +43,25 @@ LASTING = frozenset({"continue", "keep", "remain", "proceed"})
 TRANSPARENT = frozenset({"be", "have", "do", "get", "go", "come", "take", "make", "hold", "give", "launch", "face", "conduct", "carry", "issue",
                          "file", "stage", "open", "begin", "start", "lead", "manage", "help", "join", "attend", "see", "place"})  # fmt: skip
 """Verbs that add nothing of their own: their tense and negation are the trigger's ("will hold talks")."""
+CLAIMS = frozenset({"report", "claim", "charge", "suggestion", "allegation", "accusation", "rumour", "rumor", "talk", "speculation", "assertion", "story",
+                    "notion", "idea", "insinuation", "account"})  # fmt: skip
+DISMISSALS = frozenset(
+    {
+        "deny",
+        "reject",
+        "dismiss",
+        "rebuff",
+        "refute",
+        "rebut",
+        "dispute",
+        "contest",
+        "repudiate",
+        "ridicule",
+        "mock",
+        "brush",
+    }
+)
+"""Verbs that deny what a claim says."""
 OCCUR = frozenset(
     {
         "be",
@@ -135,8 +154,15 @@ def _outward(syntax: Syntax, head: int, cues: Cues, own: frozenset[int]) -> Iter
             yield from _followed(syntax, parent, cues)
             if above.lemma in OCCUR:
                 yield from _local(syntax, parent, cues, own)
-        if token.dep not in COMPLEMENTS or (token.dep == "acl" and token.tag in ("VBN", "VBG")):
-            return  # "the man accused of": a description, not a plan
+        if token.dep not in COMPLEMENTS or (token.dep == "acl" and _describes(syntax, child)):
+            return
+        if (
+            above.lemma in CLAIMS
+            and syntax.tokens[above.head].lemma in DISMISSALS
+            and above.dep in ("dobj", "nsubjpass", "pobj")
+        ):
+            yield Reading("denied", (above.head,), governor=above.head)  # "rejected the charge that"
+            return
         if token.dep == "conj":
             continue
         if above.pos in ("ADP", "SCONJ") and above.dep in ("prep", "agent", "prt"):
@@ -166,6 +192,12 @@ def _outward(syntax: Syntax, head: int, cues: Cues, own: frozenset[int]) -> Iter
             continue  # "hopes to strike a balance between forging": a gerund goes with its noun
         yield from _local(syntax, parent, cues, own)
         link = ""
+
+
+def _describes(syntax: Syntax, participle: int) -> bool:
+    """ "the man accused of": a description of the noun, not a clause about what was said or planned."""
+    bare = syntax.tokens[participle].tag in ("VBN", "VBG")
+    return bare and not syntax.dependents(participle, "nsubj", "nsubjpass", "mark", "aux")
 
 
 def _infinitive(syntax: Syntax, verb: int) -> bool:
