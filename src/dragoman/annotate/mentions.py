@@ -385,6 +385,8 @@ class _Reader:
             number = self.names.at.get(target)
             if word != "of" and not (word in ROLE_PREPOSITIONS and number is not None):
                 return edge
+            if word == "in" and any(c in self.names.at for c in self.children[head] if c < head):
+                return edge  # "met the German chancellor in Paris": where they met
             opening = self.names.at.get(preposition + 1)
             if (
                 opening is not None

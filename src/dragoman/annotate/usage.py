@@ -26,6 +26,9 @@ SPOKEN_TO = wordset(
                       " help sanction threaten oppose invade bomb join assist recognise recognize"
 )  # fmt: skip
 """Verbs whose object is a party, never just a location."""
+SETTLEMENTS = wordset(
+    "town city village port suburb district island neighbourhood neighborhood settlement hamlet outskirts"
+)
 HARM = wordset(
     "kill injure wound arrest detain die evacuate hospitalise hospitalize infect sentence execute abduct kidnap rescue"
     " displace trap charge convict release shoot stab hurt attend gather march protest flee imprison jail deport"
@@ -66,6 +69,9 @@ class Usage:
 
     def kind(self, name: Name) -> MentionKind | None:
         """The kind of a name where it stands: a country is a party or a place, a city mostly a place."""
+        where = self.where(name.head)
+        if where.preposition == "of" and self.tokens[where.above].lemma in SETTLEMENTS:
+            return "place"  # "the town of Goma", whatever the model takes it for
         if name.kind == "state":
             return "place" if self._located(name) else "state"
         if name.kind == "place":

@@ -136,7 +136,24 @@ class Countries:
         at_home = any(word in HOME_WORDS for word in profile.name.lower().split())
         roaming = profile.kind == "group" and not profile.names and profile.sector in ROAMING and not at_home
         if profile.country is None and not profile.stateless and not roaming and profile.sector != "IGO":
-            profile.give_country(*self.home)
+            profile.give_country(*self._near(profile) or self.home)
+
+    def _near(self, profile: Profile) -> tuple[str, str] | None:
+        """The one country of the places named in the sentences of an unnamed role, where that is not the report's."""
+        if profile.names or self.home[0] is None or self.counts[self.home[0]] >= CLEAR:
+            return None
+        sentences = {self.reading.tokens[self.reading.mentions[k].head].sentence for k in profile.numbers}
+        placed = {c for s in sentences for c in self.by_sentence.get(s, ())}
+        return (min(placed), "the only country named in its sentence") if len(placed) == 1 else None
+
+    @cached_property
+    def by_sentence(self) -> dict[int, set[str]]:
+        """Countries of the states and places that each sentence names."""
+        found: dict[int, set[str]] = {}
+        for m in self.reading.mentions:
+            if m.kind in ("state", "place") and m.form == "name" and (c := self._of(m)) is not None:
+                found.setdefault(self.reading.tokens[m.head].sentence, set()).add(c)
+        return found
 
     @cached_property
     def home(self) -> tuple[str | None, str]:
