@@ -144,7 +144,9 @@ class Countries:
             return None
         sentences = {self.reading.tokens[self.reading.mentions[k].head].sentence for k in profile.numbers}
         placed = {c for s in sentences for c in self.by_sentence.get(s, ())}
-        return (min(placed), "the only country named in its sentence") if len(placed) == 1 else None
+        if len(placed) != 1 or self.home[0] in placed:
+            return None
+        return min(placed), "the only country named in its sentence"
 
     @cached_property
     def by_sentence(self) -> dict[int, set[str]]:
