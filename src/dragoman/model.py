@@ -94,6 +94,13 @@ class Rejection:
     reason: str
 
 
+def fault(stage: str, error: Exception) -> Rejection:
+    """What is stored where a fault of ours stops one report, so that the rest of a batch goes on."""
+    return Rejection(
+        stage, f"A fault in dragoman stopped this report ({type(error).__name__}: {error}); please report it."
+    )
+
+
 # --- annotation ---------------------------------------------------------------------------------------------------
 
 
@@ -364,5 +371,5 @@ __all__ = [
     "Act", "Actor", "ActorKind", "Annotation", "Basis", "Coding", "Document", "Event", "EventPlace", "Figure", "Grain",
     "Mention", "MentionForm", "MentionKind", "Office", "Origin", "Place", "PlaceRole", "Quad", "Quotation", "Range",
     "Rejection", "Sector", "Sentence", "Slot", "Span", "Statement", "StatementKind", "Status", "Time", "Token", "When",
-    "replace",
+    "fault", "replace",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,23 +46,26 @@ class Pipeline:
             yield resolve(annotation, self.gazetteer)
 
     def code(self, inputs: Iterable[Document | Unread]) -> Iterator[Coding]:
-        """Yield a coding for each input; one that cannot be read or coded gives a coding with a rejection."""
-        unread: list[Unread] = []
+        """Yield a coding for each input, in order; one that cannot be read or coded gives a coding with a rejection."""
+        unread: deque[tuple[int, Unread]] = deque()
 
         def documents() -> Iterator[Document]:
+            """The parser reads ahead, so what gave no document waits with the number of documents before it."""
+            number = 0
             for one in inputs:
                 if isinstance(one, Document):
+                    number += 1
                     yield one
                 else:
-                    unread.append(one)
+                    unread.append((number, one))
 
-        for coding in self.coder.code(self.annotations(documents())):
-            yield from self._rejected(unread)
+        for number, coding in enumerate(self.coder.code(self.annotations(documents()))):
+            while unread and unread[0][0] <= number:
+                yield self._rejected(unread.popleft()[1])
             yield coding
-        yield from self._rejected(unread)
+        for _, one in unread:
+            yield self._rejected(one)
 
-    def _rejected(self, unread: list[Unread]) -> Iterator[Coding]:
-        """Hand out a coding for each input that gave no document, and forget it."""
-        while unread:
-            one = unread.pop(0)
-            yield Coding(one.document, self.coder.name, self.codebook.id, rejections=(one.rejection,))
+    def _rejected(self, one: Unread) -> Coding:
+        """The coding of an input that gave no document."""
+        return Coding(one.document, self.coder.name, self.codebook.id, rejections=(one.rejection,))

@@ -14,24 +14,36 @@ from dragoman.annotate.parse import Parser
 from dragoman.annotate.quotations import quotations
 from dragoman.annotate.repair import repair
 from dragoman.gazetteer import Gazetteer
-from dragoman.model import Annotation, Document, Rejection, Token
+from dragoman.model import Annotation, Document, Rejection, Sentence, Token, fault
 
-__all__ = ["Parser", "annotate"]
+__all__ = ["Parser", "annotate", "rejected"]
 
 
 def annotate(documents: Iterable[Document], parser: Parser, gazetteer: Gazetteer) -> Iterator[Annotation]:
     """Yield the annotation of each document, in order; one without words gets a rejection."""
-    for document, parsed, sentences in parser.parse(documents):
-        if not parsed:
-            rejection = Rejection("annotate", "The text holds no words.")
-            yield Annotation(document, (), (), (), (), (), rejections=(rejection,))
+    for document, tokens, sentences in parser.parse(documents):
+        if not tokens:
+            yield rejected(document, Rejection("annotate", "The text holds no words."))
             continue
-        tokens = repair(parsed, gazetteer)
-        children = dependents(tokens)
-        found = mentions(tokens, sentences, children, document, gazetteer)
-        quoted = quotations(document, tokens, sentences)
-        linked = link(found, tokens, sentences, children, document, gazetteer)
-        yield Annotation(document, tokens, children, sentences, linked, quoted)
+        try:
+            yield annotation(document, repair(tokens, gazetteer), sentences, gazetteer)
+        except Exception as error:  # a fault in one report must not cost the others
+            yield rejected(document, fault("annotate", error))
+
+
+def annotation(
+    document: Document, tokens: Sequence[Token], sentences: Sequence[Sentence], gazetteer: Gazetteer
+) -> Annotation:
+    """Find mentions, quotations and coreference in one parsed document."""
+    children = dependents(tokens)
+    found = mentions(tokens, sentences, children, document, gazetteer)
+    linked = link(found, tokens, sentences, children, document, gazetteer)
+    return Annotation(document, tokens, children, sentences, linked, quotations(document, tokens, sentences))
+
+
+def rejected(document: Document, rejection: Rejection) -> Annotation:
+    """The annotation of a document that gave none."""
+    return Annotation(document, (), (), (), (), (), rejections=(rejection,))
 
 
 def dependents(tokens: Sequence[Token]) -> list[list[int]]:

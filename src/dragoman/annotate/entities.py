@@ -210,7 +210,7 @@ class _Reader:
     # --- people ---
 
     def _person(self, k: int, words: tuple[str, ...]) -> int:
-        words = tuple(w for w in words if w not in SUFFIXES)
+        words = tuple(w for w in words if w not in SUFFIXES) or words
         key = ("person", " ".join(words))
         known = self.entities.by_text.get(key)
         if known is not None and len(words) > 1:

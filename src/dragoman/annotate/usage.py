@@ -23,7 +23,8 @@ STATIVE = wordset("be have see experience become remain lie feature include reco
 """Verbs whose subject need not act: "Lima saw protests"."""
 SPOKEN_TO = wordset(
     "tell inform interview sue accuse urge ask blame criticise criticize condemn warn thank praise attack order support"
-                      " help sanction threaten oppose invade bomb join assist recognise recognize"
+                      " help sanction threaten oppose invade bomb join assist recognise recognize back defy fund arm supply punish isolate pressure press reassure"
+    " rebuke slam denounce criticise applaud congratulate thank anger infuriate irk provoke confront pressurise persuade convince petition"
 )  # fmt: skip
 """Verbs whose object is a party, never just a location."""
 SETTLEMENTS = wordset(

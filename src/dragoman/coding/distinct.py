@@ -115,7 +115,8 @@ def _parties(a: Placed, b: Placed, actors: Mapping[str, Actor]) -> list[str]:
         )
     who, whom = _fit(a.draft.actors, b.draft.actors, actors), _fit(a.draft.recipients, b.draft.recipients, actors)
     names = {1: "shared", -1: "other"}
-    return [f"{names[fit]} {role}" for fit, role in ((who, "actor"), (whom, "recipient")) if fit]
+    fits = [(fit, role) for fit, role in ((who, "actor"), (whom, "recipient")) if fit]
+    return [f"{names[fit]} {role}" for fit, role in fits if fit > 0 or not b.draft.in_title]  # titles paraphrase
 
 
 def _same_parties(a: Placed, b: Placed) -> bool:

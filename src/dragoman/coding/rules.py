@@ -46,6 +46,7 @@ from dragoman.model import (
     Statement,
     Time,
     When,
+    fault,
 )
 
 NAME = "rules-1.0"
@@ -86,7 +87,11 @@ class RuleCoder:
     def code(self, docs: Iterable[Annotation]) -> Iterator[Coding]:
         """Yield one coding for each annotation, in order."""
         for annotation in docs:
-            yield self.code_one(annotation)
+            try:
+                yield self.code_one(annotation)
+            except Exception as error:  # a fault in one report must not cost the others
+                document = annotation.document
+                yield Coding(document, NAME, self.codebook.id, rejections=(fault("code", error),))
 
     def code_one(self, annotation: Annotation, watch: Watch = _silent) -> Coding:
         """Code one report; `watch` hears of every trigger that gave no event."""

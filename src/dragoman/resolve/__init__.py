@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dragoman.annotate import rejected
 from dragoman.gazetteer import Gazetteer
-from dragoman.model import Annotation
+from dragoman.model import Annotation, fault
 from dragoman.resolve.actors import actors
 from dragoman.resolve.places import places
 from dragoman.resolve.times import times
@@ -21,6 +22,8 @@ def resolve(annotation: Annotation, gazetteer: Gazetteer) -> Annotation:
     """Fill actors, places and times; a rejected annotation passes unchanged."""
     if annotation.rejections:
         return annotation
-    return replace(
-        annotation, actors=actors(annotation, gazetteer), places=places(annotation, gazetteer), times=times(annotation)
-    )
+    try:
+        found = actors(annotation, gazetteer), places(annotation, gazetteer), times(annotation)
+    except Exception as error:  # a fault in one report must not cost the others
+        return rejected(annotation.document, fault("resolve", error))
+    return replace(annotation, actors=found[0], places=found[1], times=found[2])
