@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
@@ -76,11 +77,8 @@ def code(
             source=source,
             stdin=sys.stdin.buffer,
         )
-        if explain:
-            codings = _explained(pipeline, inputs)
-        else:
-            codings = _printed(pipeline.code(inputs), format)
-        _finish(codings)
+        codings = _explained(pipeline, inputs) if explain else _printed(pipeline.code(inputs), format)
+        _finish(_watched(codings))
 
 
 @app.command()
@@ -151,6 +149,20 @@ def _printed(codings: Iterable[Coding], format: Output) -> Iterator[Coding]:
         yield coding
     if len(seen) > 1:
         console.print(totals(seen))
+
+
+def _watched(codings: Iterable[Coding]) -> Iterator[Coding]:
+    """Show how many are done, where the output goes to a file and a person looks on."""
+    if sys.stdout.isatty() or not sys.stderr.isatty():
+        yield from codings
+        return
+    from rich.console import Console
+
+    start = time.monotonic()
+    with Console(stderr=True).status("reading ...") as status:
+        for number, coding in enumerate(codings, 1):
+            status.update(f"{number} done, {number / (time.monotonic() - start):.1f} a second")
+            yield coding
 
 
 def _explained(pipeline: Pipeline, inputs: Iterable[object]) -> Iterator[Coding]:
