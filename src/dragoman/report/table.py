@@ -107,7 +107,7 @@ def _facts(event: Event, actors: dict[str, Actor]) -> Text:
     if event.background:
         facts.append(Text("background"))
     if event.asserted_by:
-        facts.append(Text("says ") + _names(event.asserted_by, actors))
+        facts.append(Text("asserted by ") + _names(event.asserted_by, actors))
     if event.denied_by:
         facts.append(Text("denied by ") + _names(event.denied_by, actors))
     if event.when:
