@@ -81,7 +81,7 @@ def collect() -> tuple[list[list[str]], list[bool], list[int], int]:
             verdicts, size = right(
                 score, annotation, doc, json.loads(to_json(RuleCoder(pipeline.codebook, weak=0.0).code_one(made)))
             )
-            found += [signs(p, made, report.syntax, report.said) for p in placed]
+            found += [signs(p, made, report.syntax, report.speech) for p in placed]
             labels += verdicts
             reports += [number] * len(placed)
             annotated += size

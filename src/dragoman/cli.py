@@ -104,11 +104,12 @@ def codebook_check(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the YAML files of a codebook.")],
 ) -> None:
     """Hold a codebook against the rules; prints one line a problem, with file and line."""
-    from dragoman.codebook import check
+    with _errors():
+        from dragoman.codebook import check
 
-    problems = check(folder)
+        problems = check(folder)
     for problem in problems:
-        typer.echo(f"{problem.file}:{problem.line}: {problem.message}")
+        typer.echo(str(problem))
     if problems:
         _fail(f"{len(problems)} problem{'s' * (len(problems) > 1)} in {folder}: mend the lines above.", 1)
     typer.echo(f"{folder}: no problems.")

@@ -9,14 +9,14 @@ Noun triggers borrow from the verb above them: "held talks with Ankara", "faces 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.codebook import Constraint, Lexeme
+from dragoman.coding.speech import Speech
 from dragoman.coding.syntax import Syntax
 from dragoman.coding.triggers import Trigger
-from dragoman.model import Actor, Annotation, Mention, Slot, Statement
+from dragoman.model import Actor, Annotation, Mention, Slot
 
 UNDERGO = frozenset({"face", "suffer", "receive", "undergo", "draw", "endure", "sustain", "survive", "get", "win", "attract", "await", "welcome",
                      "escape", "provoke", "trigger", "prompt", "spark", "experience"})  # fmt: skip
@@ -56,19 +56,19 @@ class Parties:
     """Token inside quoted speech -> mention of its speaker."""
 
     @classmethod
-    def of(cls, annotation: Annotation, statements: Sequence[Statement]) -> Parties:
+    def of(cls, annotation: Annotation, speech: Speech) -> Parties:
         resolved = [k for k, m in enumerate(annotation.mentions) if m.entity >= 0 or m.kind == "place"]
         by_head = {annotation.mentions[k].head: k for k in reversed(resolved)}
         by_span = {m.span: k for k, m in enumerate(annotation.mentions)}
-        starts = [t.start for t in annotation.tokens]
         speakers: dict[int, int] = {}
-        for s in statements:
-            k = by_span.get(s.speaker.span) if s.speaker and s.kind != "indirect" else None
-            for c in s.content if k is not None else ():
-                for i in range(bisect_left(starts, c.start), bisect_left(starts, c.end)):
-                    speakers[i] = k  # type: ignore[assignment]
-                    if annotation.tokens[i].text.lower() in FIRST_PERSON:
-                        by_head[i] = k  # type: ignore[assignment]
+        for token in speech.covering:
+            statement = speech.speaker(token)
+            if statement is None or statement.speaker is None or statement.kind == "indirect":
+                continue
+            if (k := by_span.get(statement.speaker.span)) is not None:
+                speakers[token] = k
+                if annotation.tokens[token].text.lower() in FIRST_PERSON:
+                    by_head[token] = k
         return cls(annotation.mentions, annotation.actors, by_head, speakers)
 
     def slots(self, numbers: Sequence[int]) -> tuple[Slot, ...]:

@@ -8,10 +8,10 @@ happened; a claim against another party is alleged.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from dragoman.codebook import Codebook
 from dragoman.coding.drafts import Draft
+from dragoman.coding.speech import Speech
 from dragoman.coding.syntax import Syntax
 from dragoman.model import Actor, Slot, Statement
 
@@ -28,79 +28,49 @@ CHARGES = frozenset({"allegation", "accusation", "charge", "claim", "report", "i
 DENIALS = frozenset(
     {"deny", "reject", "dismiss", "refute", "repudiate", "rebut", "dispute", "denial", "disavow", "disclaim"}
 )
+NEAREST = 60
+"""Events to either side of a denial among which the charge is looked for."""
 REACH = 15
 """Sentences within which a denial finds the charge that it answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """A statement with the sentences and characters it covers."""
-
-    statement: Statement
-    length: int
-
-    def covers(self, start: int, end: int) -> bool:
-        return any(c.start <= start and end <= c.end for c in self.statement.content)
-
-
-def claims(
-    drafts: Sequence[Draft],
-    statements: Sequence[Statement],
-    actors: Mapping[str, Actor],
-    syntax: Syntax,
-    codebook: Codebook,
-) -> list[Draft]:
+def claims(drafts: Sequence[Draft], speech: Speech, actors: Mapping[str, Actor], syntax: Syntax) -> list[Draft]:
     """Fill `asserted_by`, `denied_by` and the status that depends on them."""
-    sayings = sorted((Saying(s, sum(c.end - c.start for c in s.content)) for s in statements), key=lambda s: s.length)
-    found = [_alleged_in(d, drafts) for d in drafts]
-    found = [_denied_in(d, drafts, syntax) for d in found]
-    found = [_said(d, sayings, actors, syntax, codebook) for d in found]
+    at = {word: d for d in reversed(drafts) for word in d.trigger.words}
+    found = [_governed(d, at) for d in drafts]
+    found = [_said(d, speech, actors) for d in found]
     return _answered(found, actors, syntax)
 
 
-def _alleged_in(draft: Draft, drafts: Sequence[Draft]) -> Draft:
-    """ "accused Rome of bombing": the accuser asserts the bombing."""
-    if draft.status != "alleged" or draft.reading.governor is None:
+def _governed(draft: Draft, at: Mapping[int, Draft]) -> Draft:
+    """ "accused Rome of bombing": the accuser asserts the bombing; "Rome denied bombing": Rome denies it."""
+    governor = at.get(draft.reading.governor) if draft.reading.governor is not None else None
+    if governor is None or governor is draft:
         return draft
-    accuser = next((d for d in drafts if d is not draft and draft.reading.governor in d.trigger.words), None)
-    if accuser is None:
-        return draft
-    doers = draft.actors or tuple(r for r in accuser.recipients if r.actor not in {s.actor for s in draft.recipients})
-    return replace(draft, actors=doers, asserted_by=accuser.actors)
+    if draft.status == "alleged":
+        whom = {s.actor for s in draft.recipients}
+        doers = draft.actors or tuple(r for r in governor.recipients if r.actor not in whom)
+        return replace(draft, actors=doers, asserted_by=governor.actors)
+    return replace(draft, denied_by=governor.actors) if draft.status == "denied" else draft
 
 
-def _denied_in(draft: Draft, drafts: Sequence[Draft], syntax: Syntax) -> Draft:
-    """ "Rome denied bombing the convoy": Rome denies the bombing."""
-    if draft.status != "denied" or draft.reading.governor is None:
-        return draft
-    deniers = [d for d in drafts if d is not draft and draft.reading.governor in d.trigger.words]
-    return replace(draft, denied_by=deniers[0].actors) if deniers else draft
-
-
-def _said(
-    draft: Draft, sayings: Sequence[Saying], actors: Mapping[str, Actor], syntax: Syntax, codebook: Codebook
-) -> Draft:
+def _said(draft: Draft, speech: Speech, actors: Mapping[str, Actor]) -> Draft:
     """An event inside a statement is asserted by its speaker."""
-    first = syntax.tokens[draft.trigger.words[0]]
-    last = syntax.tokens[draft.trigger.words[-1]]
-    saying = next((s for s in sayings if s.covers(first.start, last.end)), None)
-    if saying is None or saying.statement.speaker is None or draft.asserted_by or draft.denied_by:
+    words = draft.trigger.words
+    statement = next(iter(speech.around(words[0], words[-1])), None)
+    if statement is None or statement.speaker is None or draft.asserted_by or draft.denied_by:
         return draft
-    speaker, statement = saying.statement.speaker, saying.statement
-    own = any(a.actor == speaker.actor for a in draft.actors)
+    speaker = statement.speaker
     if draft.status not in ("happened", "ongoing"):
         return replace(draft, asserted_by=(speaker,))
-    if statement.act == "deny" and not own:
+    own = any(a.actor == speaker.actor for a in draft.actors)
+    if own or statement.act == "deny":
         return draft
-    if own:
-        return draft
-    alleged = draft.status == "happened" and _contested(draft, speaker, statement, actors, syntax, codebook)
+    alleged = draft.status == "happened" and _contested(draft, speaker, statement, actors)
     return replace(draft, asserted_by=(speaker,), status="alleged" if alleged else draft.status)
 
 
-def _contested(
-    draft: Draft, speaker: Slot, statement: Statement, actors: Mapping[str, Actor], syntax: Syntax, codebook: Codebook
-) -> bool:
+def _contested(draft: Draft, speaker: Slot, statement: Statement, actors: Mapping[str, Actor]) -> bool:
     """Whether a speaker's word on another's act is only a claim."""
     cue = statement.cue.text.lower() if statement.cue else ""
     if statement.act == "accuse" or any(cue.startswith(c) for c in CONTESTED):
@@ -123,26 +93,28 @@ def _rival(speaker: Actor, doer: Actor) -> bool:
 def _answered(drafts: list[Draft], actors: Mapping[str, Actor], syntax: Syntax) -> list[Draft]:
     """Tie each denial that names the charge only by a noun to the nearest charge against the one who denies."""
     found = list(drafts)
-    for n, denial in enumerate(found):
+    for n, denial in enumerate(drafts):
         if not _is_denial(denial, syntax):
             continue
-        deniers = {a.actor for a in denial.actors}
-        countries = {actors[a].country for a in deniers} - {None}
-        near = sorted(
-            (k for k in range(len(found)) if abs(found[k].sentence - denial.sentence) <= REACH),
-            key=lambda k: (abs(k - n), k > n),
-        )
-        for k in near:
-            charge = found[k]
-            if charge.status not in ("alleged", "denied") or charge.denied_by or k == n:
-                continue
-            charged = {a.actor for a in charge.actors}
-            if charged & deniers or ({actors[a].country for a in charged} - {None}) & countries:
-                found[k] = replace(charge, denied_by=denial.actors)
-                if not denial.recipients and charge.asserted_by:
-                    found[n] = replace(denial, recipients=charge.asserted_by)
-                break
+        near = [k for k in range(max(0, n - NEAREST), min(len(found), n + NEAREST)) if k != n]
+        near = [
+            k for k in near if abs(found[k].sentence - denial.sentence) <= REACH and _answers(denial, found[k], actors)
+        ]
+        if near:
+            k = min(near, key=lambda k: (abs(k - n), k > n))
+            found[k] = replace(found[k], denied_by=denial.actors)
+            if not denial.recipients:
+                found[n] = replace(denial, recipients=found[k].asserted_by)
     return found
+
+
+def _answers(denial: Draft, charge: Draft, actors: Mapping[str, Actor]) -> bool:
+    """Whether a charge is against the one who denies, or its country."""
+    if charge.status not in ("alleged", "denied") or charge.denied_by:
+        return False
+    deniers, charged = ({s.actor for s in d.actors} for d in (denial, charge))
+    mine, theirs = ({actors[a].country for a in group} - {None} for group in (deniers, charged))
+    return bool(charged & deniers or mine & theirs)
 
 
 def _is_denial(draft: Draft, syntax: Syntax) -> bool:

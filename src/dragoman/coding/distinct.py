@@ -6,6 +6,7 @@ drafts are one event when their type is the same and nothing speaks against it: 
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,8 @@ WEIGHTS = {
 }  # fmt: skip
 """What speaks for and against two mentions being one event; set by hand on the training reports (`bench/scorecard`)."""
 ENOUGH = 1.5
+COMPARED = 80
+"""Events of one type that a mention is compared with, the latest; reports have fewer, and hostile texts stay linear."""
 REACH = 4
 """Sentences behind an event in which a number may still be told of it."""
 
@@ -48,14 +51,18 @@ class Placed:
 def distinct(placed: Sequence[Placed], actors: Mapping[str, Actor]) -> list[Placed]:
     """Merge the mentions of each event; the body first, then the title, which only says it again; text order."""
     kept: list[Placed] = []
+    latest: defaultdict[str, deque[int]] = defaultdict(lambda: deque(maxlen=COMPARED))
     for one in sorted(placed, key=lambda p: (p.draft.in_title, p.draft.sentence)):
         alike = [
-            (sum(WEIGHTS[r] for r in reasons(k, one, actors)), n) for n, k in enumerate(kept) if _comparable(k, one)
+            (sum(WEIGHTS[r] for r in reasons(kept[n], one, actors)), n)
+            for n in latest[one.draft.type]
+            if not _disjoint_times(kept[n].when, one.when)
         ]
         best, n = max(alike, default=(0.0, 0))
         if best >= ENOUGH:
             kept[n] = _merge(kept[n], one)
         else:
+            latest[one.draft.type].append(len(kept))
             kept.append(one)
     return sorted(kept, key=lambda p: p.draft.trigger.words[0])
 
@@ -63,22 +70,20 @@ def distinct(placed: Sequence[Placed], actors: Mapping[str, Actor]) -> list[Plac
 def with_strays(kept: Sequence[tuple[Placed, float]], around: Circumstances) -> list[tuple[Placed, float]]:
     """Give each count that no event took to the last event before it that it can belong to; scores stay."""
     found = list(kept)
+    told: defaultdict[int, list[int]] = defaultdict(list)
+    for n, (one, _) in enumerate(kept):
+        told[one.draft.sentence].append(n)
     for sentence, count in around.strays({c for p, _ in kept for c in p.counts}):
-        fits = [n for n, (p, _) in enumerate(found) if _may_count(p, sentence, count)]
-        if fits:
-            n = max(fits, key=lambda k: found[k][0].draft.sentence)
-            one, score = found[n]
-            found[n] = replace(one, counts=(*one.counts, count)), score
+        before = (n for s in range(sentence, sentence - REACH - 1, -1) for n in reversed(told.get(s, ())))
+        nearest = next((n for n in before if _may_count(found[n][0], count)), None)
+        if nearest is not None:
+            one, score = found[nearest]
+            found[nearest] = replace(one, counts=(*one.counts, count)), score
     return found
 
 
-def _may_count(one: Placed, sentence: int, count: Count) -> bool:
-    near = 0 <= sentence - one.draft.sentence <= REACH
-    return near and one.draft.type in BELONGS[count.what] and not one.background and one.draft.status not in UNREAL
-
-
-def _comparable(a: Placed, b: Placed) -> bool:
-    return a.draft.type == b.draft.type and not _disjoint_times(a.when, b.when)
+def _may_count(one: Placed, count: Count) -> bool:
+    return one.draft.type in BELONGS[count.what] and not one.background and one.draft.status not in UNREAL
 
 
 def reasons(a: Placed, b: Placed, actors: Mapping[str, Actor]) -> list[str]:

@@ -3,7 +3,7 @@
 Comes in: resolved annotations. Goes out: codings. The steps, each a module of its own, in the order of the flow:
 
     drafts.py         triggers -> frames -> drafts, sentence by sentence
-    statements.py     who said what
+    statements.py     who said what; speech.py: which words are whose
     claims.py         who asserts and denies what
     circumstances.py  when, where, how many, old news
     distinct.py       one event for each real event
@@ -27,6 +27,7 @@ from dragoman.coding.distinct import Placed, distinct, with_strays
 from dragoman.coding.drafts import Draft, Watch, drafts
 from dragoman.coding.figures import Count
 from dragoman.coding.scoring import score, signs
+from dragoman.coding.speech import Speech
 from dragoman.coding.statements import statements
 from dragoman.coding.status import Cues
 from dragoman.coding.syntax import Syntax
@@ -64,14 +65,14 @@ class Report:
 
     annotation: Annotation
     syntax: Syntax
-    said: Sequence[Statement]
+    speech: Speech
     parties: Parties
     around: Circumstances
 
     @classmethod
     def of(cls, annotation: Annotation) -> Report:
-        syntax, said = Syntax.of(annotation), statements(annotation)
-        return cls(annotation, syntax, said, Parties.of(annotation, said), Circumstances.of(annotation, syntax))
+        syntax, speech = Syntax.of(annotation), Speech.of(annotation, statements(annotation))
+        return cls(annotation, syntax, speech, Parties.of(annotation, speech), Circumstances.of(annotation, syntax))
 
 
 class RuleCoder:
@@ -100,7 +101,7 @@ class RuleCoder:
         report = Report.of(annotation)
         kept = with_strays(self._kept(report, self.placed(report, watch), watch), report.around)
         events = self._events(report, kept)
-        said = tuple(replace(s, about=_about(s, events)) for s in report.said)
+        said = _about(report, kept, events)
         used = _used(annotation.actors, events, said)
         places, times = annotation.places, annotation.times
         return Coding(annotation.document, NAME, self.codebook.id, used, events, said, places, times)
@@ -110,12 +111,12 @@ class RuleCoder:
         annotation, syntax = report.annotation, report.syntax
         actors = {a.id: a for a in annotation.actors}
         found = drafts(annotation, syntax, report.parties, self.codebook, self._cues, watch)
-        found = claims(found, report.said, actors, syntax, self.codebook)
+        found = claims(found, report.speech, actors, syntax)
         return distinct([_placed(d, report.around) for d in found], actors)
 
     def _kept(self, report: Report, placed: Sequence[Placed], watch: Watch) -> list[tuple[Placed, float]]:
         """Those whose score is high enough, with it."""
-        scored = [(one, score(signs(one, report.annotation, report.syntax, report.said))) for one in placed]
+        scored = [(one, score(signs(one, report.annotation, report.syntax, report.speech))) for one in placed]
         for one, value in scored:
             if value < self.weak:
                 reason = f"{one.draft.type}: right in only about {10 * value:.0f} of 10 such cases"
@@ -205,8 +206,8 @@ def _figure(report: Report, count: Count) -> Figure:
     whom = report.parties.at(count.head)
     of = report.parties.slots([whom])[0] if whom is not None else None
     span = report.annotation.span(count.first, max(count.last, count.first + 1))
-    inside = (s.speaker for s in report.said if any(c.start <= span.start < c.end for c in s.content))
-    source = next((speaker for speaker in inside if speaker), None)
+    statement = report.speech.speaker(count.first)
+    source = statement.speaker if statement else None
     return Figure(count.what, count.min, count.max, of, (source,) if source else (), span)
 
 
@@ -221,10 +222,14 @@ def _envelope(figures: Sequence[Figure]) -> Mapping[str, Range]:
     return ranges
 
 
-def _about(statement: Statement, events: Sequence[Event]) -> tuple[str, ...]:
-    return tuple(
-        e.id for e in events if any(c.start <= e.trigger.start and e.trigger.end <= c.end for c in statement.content)
-    )
+def _about(report: Report, kept: Sequence[tuple[Placed, float]], events: Sequence[Event]) -> tuple[Statement, ...]:
+    """The statements, each with the events that its words tell of."""
+    inside: dict[str, list[str]] = {}
+    for (one, _), event in zip(kept, events, strict=True):
+        words = one.draft.trigger.words
+        for statement in report.speech.around(words[0], words[-1]):
+            inside.setdefault(statement.id, []).append(event.id)
+    return tuple(replace(s, about=tuple(inside.get(s.id, ()))) for s in report.speech.statements)
 
 
 def _used(actors: Sequence[Actor], events: Sequence[Event], said: Sequence[Statement]) -> tuple[Actor, ...]:

@@ -14,8 +14,9 @@ from functools import cache
 from importlib import resources
 
 from dragoman.coding.distinct import Placed
+from dragoman.coding.speech import Speech
 from dragoman.coding.syntax import Syntax
-from dragoman.model import Annotation, Statement
+from dragoman.model import Annotation, Slot
 
 BY_HAND = {"weighed": 1.5, "charge": 1.0, "sport": -1.5}
 """Weights of signs that the training reports hold too few of to fit: a measure said to be considered and the act that an
@@ -46,7 +47,7 @@ def score(found: Sequence[str]) -> float:
     return round(1 / (1 + math.exp(-total)), 3)
 
 
-def signs(one: Placed, annotation: Annotation, syntax: Syntax, statements: Sequence[Statement]) -> list[str]:
+def signs(one: Placed, annotation: Annotation, syntax: Syntax, speech: Speech) -> list[str]:
     """The signs that hold, each a short name."""
     draft, head = one.draft, one.draft.trigger.head
     verb = syntax.clause(head)
@@ -77,12 +78,8 @@ def signs(one: Placed, annotation: Annotation, syntax: Syntax, statements: Seque
         "named actor": _named(draft.actors),
         "named recipient": _named(draft.recipients),
         "indefinite": _indefinite(syntax, head),
-        "quoted": any(
-            s.kind == "direct" and c.start <= syntax.tokens[head].start < c.end for s in statements for c in s.content
-        ),
-        "said": any(
-            s.kind != "direct" and c.start <= syntax.tokens[head].start < c.end for s in statements for c in s.content
-        ),
+        "quoted": any(s.kind == "direct" for s in speech.around(head, head)),
+        "said": any(s.kind != "direct" for s in speech.around(head, head)),
         "main clause": syntax.tokens[verb].dep == "ROOT",
     }
     found = [name for name, holds in checks.items() if holds]
@@ -103,9 +100,9 @@ def _is_sport(annotation: Annotation) -> bool:
     return len({t.lemma for t in annotation.tokens[:400] if t.lemma in SPORT}) >= SPORTING
 
 
-def _named(slots: Sequence[object]) -> bool:
+def _named(slots: Sequence[Slot]) -> bool:
     """Capitalised words name a party."""
-    return any(word[:1].isupper() for slot in slots for word in slot.span.text.split()[-1:])  # type: ignore[attr-defined]
+    return any(word[:1].isupper() for slot in slots for word in slot.span.text.split()[-1:])
 
 
 def _indefinite(syntax: Syntax, head: int) -> bool:
