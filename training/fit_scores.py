@@ -1,6 +1,7 @@
 """Fit the weights behind the rule coder's scores, and say what they are worth.   python training/fit_scores.py [--write]
 
-Comes in: the annotated training reports (../shared/training or DRAGOMAN_SHARED) and the rules as they are. Goes out:
+Comes in: the annotated training reports (../shared/training or DRAGOMAN_SHARED), the written passages, and the rules as
+they are. Goes out:
 src/dragoman/coding/scores.json (with --write), and a table from cross-validation over reports: for thresholds the
 precision, recall and F1 of events (type), and how often a score keeps its promise. An event counts as right where the
 scorer pairs it (gold/score.py). Deterministic; numpy only.
@@ -13,6 +14,9 @@ import importlib.util
 import json
 import os
 import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -24,12 +28,17 @@ from dragoman.coding.scoring import BY_HAND, signs
 from dragoman.export.contract import to_json
 from dragoman.model import Document
 from dragoman.pipeline import Pipeline
+from reading import read
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("DRAGOMAN_SHARED", ROOT.parent / "shared")).resolve()
 TARGET = ROOT / "src" / "dragoman" / "coding" / "scores.json"
 STRENGTH = 1.5
 """Of the pull towards zero: few reports, many signs."""
+PASSAGES = ROOT / "training" / "passages"
+WRITTEN = "written"
+"""Sign of all passages: they are richer in events than reports; it carries the difference and is not shipped."""
+FOLDS = 10
 RARE = 8
 """A sign seen less often is left out."""
 
@@ -60,32 +69,50 @@ def right(
     return [n not in extra for n in range(len(coded.events))], len(gold.events)
 
 
-def collect() -> tuple[list[list[str]], list[bool], list[int], int]:
-    """Signs, labels and report numbers of all coded events; the number of annotated ones."""
-    score, pipeline = scorer(), Pipeline.open()
-    assert isinstance(pipeline.coder, RuleCoder)
+@dataclass(slots=True)
+class Cases:
+    """Coded events with their signs, whether each is right, and the report that it is from (-1: a passage)."""
+
+    signs: list[list[str]] = field(default_factory=list)
+    right: list[bool] = field(default_factory=list)
+    report: list[int] = field(default_factory=list)
+    annotated: int = 0
+    """Events annotated in the reports."""
+
+
+def from_reports(pipeline: Pipeline, cases: Cases) -> None:
+    score = scorer()
     docs = {d["id"]: d for d in map(json.loads, (SHARED / "training" / "docs.jsonl").open(encoding="utf-8"))}
-    found, labels, reports, annotated = [], [], [], 0
     for number, file in enumerate(sorted((SHARED / "training" / "reports").glob("*.json"))):
         annotation = json.loads(file.read_text(encoding="utf-8"))
         doc = docs[annotation["id"]]
-        given = Document(
-            doc["id"],
-            f"{doc['title']}\n\n{doc['text']}",
-            doc["title"],
-            published=np.datetime64(doc["published"]).astype(object),
-        )
+        day = date.fromisoformat(doc["published"])
+        given = Document(doc["id"], f"{doc['title']}\n\n{doc['text']}", doc["title"], published=day)
+        coder = RuleCoder(pipeline.codebook, weak=0.0)
         for made in pipeline.annotations([given]):
             report = Report.of(made)
-            placed = pipeline.coder.placed(report)
-            verdicts, size = right(
-                score, annotation, doc, json.loads(to_json(RuleCoder(pipeline.codebook, weak=0.0).code_one(made)))
-            )
-            found += [signs(p, made, report.syntax, report.speech) for p in placed]
-            labels += verdicts
-            reports += [number] * len(placed)
-            annotated += size
-    return found, labels, reports, annotated
+            placed = coder.placed(report)
+            verdicts, size = right(score, annotation, doc, json.loads(to_json(coder.code_one(made))))
+            cases.signs += [signs(p, made, report.syntax, report.speech) for p in placed]
+            cases.right += verdicts
+            cases.report += [number] * len(placed)
+            cases.annotated += size
+
+
+def from_passages(pipeline: Pipeline, cases: Cases) -> None:
+    """The written passages, but for those that label only one event; a coded event is right that overlaps a trigger."""
+    found = [p for file in sorted(PASSAGES.glob("*.passages")) for p in read(file)[0] if "partial" not in str(p.notes)]
+    coder = RuleCoder(pipeline.codebook, weak=0.0)
+    documents = [Document(p.id, p.text, lang="en") for p in found]
+    for passage, made in zip(found, pipeline.annotations(documents), strict=True):
+        report, marks = Report.of(made), {m.key: m for m in passage.marks}
+        triggers = [(e.type, marks[e.key].start, marks[e.key].end) for e in passage.events]
+        for one in coder.placed(report):
+            span = made.span(one.draft.trigger.words[0], one.draft.trigger.words[-1] + 1)
+            hit = any(t == one.draft.type and start < span.end and span.start < end for t, start, end in triggers)
+            cases.signs.append([*signs(one, made, report.syntax, report.speech), WRITTEN])
+            cases.right.append(hit)
+            cases.report.append(-1)
 
 
 def fit(rows: np.ndarray, labels: np.ndarray, given: np.ndarray) -> np.ndarray:
@@ -104,36 +131,43 @@ def fit(rows: np.ndarray, labels: np.ndarray, given: np.ndarray) -> np.ndarray:
 def main() -> None:
     ap = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     ap.add_argument("--write", action="store_true", help="replace the weights in the package")
+    ap.add_argument("--reports-only", action="store_true", help="leave the passages out, to see what they are worth")
     args = ap.parse_args()
-    found, labels, report, annotated = collect()
-    counts: dict[str, int] = {}
-    for row in found:
-        for sign in row:
-            counts[sign] = counts.get(sign, 0) + 1
+    pipeline, cases = Pipeline.open(), Cases()
+    from_reports(pipeline, cases)
+    if not args.reports_only:
+        from_passages(pipeline, cases)
+    counts = Counter(sign for row in cases.signs for sign in row)
     names = ["bias", *sorted(s for s, n in counts.items() if n >= RARE and s not in BY_HAND)]
+    rows = matrix(cases.signs, names)
+    truth, reports = np.array(cases.right, float), np.array(cases.report)
+    given = np.array([sum(BY_HAND.get(s, 0.0) for s in row) for row in cases.signs])
+    inside = reports >= 0
+    held = np.zeros(len(truth))
+    for fold in range(FOLDS):
+        out = inside & (reports % FOLDS == fold)
+        held[out] = 1 / (1 + np.exp(-(rows[out] @ fit(rows[~out], truth[~out], given[~out]) + given[out])))
+    show(held[inside], truth[inside], cases.annotated)
+    weights = fit(rows, truth, given)
+    ranked = sorted(zip(names, weights, strict=True), key=lambda x: x[1])
+    for name, weight in (*ranked[:25], *ranked[-25:]):
+        print(f"  {weight:+.2f}  {name} ({counts.get(name, len(truth))})")
+    if args.write:
+        kept = {n: round(float(w), 2) for n, w in zip(names, weights, strict=True) if abs(w) >= 0.05 and n != WRITTEN}
+        TARGET.write_text(json.dumps(kept, indent=0) + "\n", encoding="utf-8")
+        print(f"wrote {len(kept)} weights to {TARGET.relative_to(ROOT)}")
+
+
+def matrix(signs: list[list[str]], names: list[str]) -> np.ndarray:
+    """One row a case, one column a sign; the first column is the constant."""
     at = {s: n for n, s in enumerate(names)}
-    rows = np.zeros((len(found), len(names)))
+    rows = np.zeros((len(signs), len(names)), np.float32)
     rows[:, 0] = 1
-    for i, row in enumerate(found):
+    for i, row in enumerate(signs):
         for sign in row:
             if sign in at:
                 rows[i, at[sign]] = 1
-    truth, reports = np.array(labels, float), np.array(report)
-    given = np.array([sum(BY_HAND.get(s, 0.0) for s in row) for row in found])
-    held = np.zeros(len(truth))
-    for fold in range(10):
-        out = reports % 10 == fold
-        held[out] = 1 / (1 + np.exp(-(rows[out] @ fit(rows[~out], truth[~out], given[~out]) + given[out])))
-    show(held, truth, annotated)
-    weights = fit(rows, truth, given)
-    for name, weight in sorted(zip(names, weights, strict=True), key=lambda x: x[1]):
-        print(f"  {weight:+.2f}  {name} ({counts.get(name, len(found))})")
-    if args.write:
-        TARGET.write_text(
-            json.dumps({n: round(float(w), 3) for n, w in zip(names, weights, strict=True)}, indent=1) + "\n",
-            encoding="utf-8",
-        )
-        print(f"wrote {TARGET.relative_to(ROOT)}")
+    return rows
 
 
 def show(held: np.ndarray, truth: np.ndarray, annotated: int) -> None:

@@ -92,6 +92,8 @@ def signs(one: Placed, annotation: Annotation, syntax: Syntax, speech: Speech) -
         f"form {kind}",
         f"clause {syntax.tokens[verb].dep}",
         f"needs {lexeme.needs}",
+        f"pattern {draft.type} {lexeme.pattern}",
+        f"head {draft.type} {syntax.tokens[head].lemma}",
     ]
 
 

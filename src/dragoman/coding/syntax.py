@@ -188,6 +188,8 @@ class Syntax:
             return self._surface_subjects(head, depth + 1)
         if token.dep == "xcomp" and self.is_verb(head):
             return self._controller(head, depth)
+        if token.dep in ("xcomp", "ccomp") and self.tokens[head].pos == "ADJ":  # "is likely to visit"
+            return self._surface_subjects(self.tokens[head].head, depth + 1)
         if token.dep in ("advcl", "ccomp") and self.is_verb(head) and token.tag in ("VBG", "VBN", "VB"):
             return self._surface_subjects(head, depth + 1)
         if token.dep == "pcomp":

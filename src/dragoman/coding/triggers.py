@@ -76,6 +76,8 @@ def _match(syntax: Syntax, lexeme: Lexeme, head: int) -> Trigger | None:
             return None
         missing = left
     words = tuple(sorted(found))
+    if len(lexeme.words) == 2 and _is_place(syntax, lexeme, found[1]):
+        return None
     if syntax.tokens[words[-1]].end - syntax.tokens[words[0]].start > WIDEST and len(words) > 1:
         return None
     return None if lexeme.except_ and _excepted(syntax, lexeme, words) else Trigger(lexeme, head, words)
@@ -89,6 +91,13 @@ def _take(syntax: Syntax, alternatives: frozenset[str], found: list[int]) -> boo
                 found.append(c)
                 return True
     return False
+
+
+def _is_place(syntax: Syntax, lexeme: Lexeme, word: int) -> bool:
+    """ "gave ... in the north" is not "give in": the preposition has an object that the frame does not ask for."""
+    token = syntax.tokens[word]
+    asked = {f for preferences in (*lexeme.actors, *lexeme.recipients) for f in preferences}
+    return token.text == "in" and token.dep == "prep" and "in" not in asked and bool(syntax.dependents(word, "pobj"))
 
 
 def _around(syntax: Syntax, anchor: int) -> Iterator[int]:
