@@ -19,6 +19,7 @@ from dragoman.annotate.firstnames import GENDERS
 from dragoman.annotate.name_runs import Run, Runs
 from dragoman.annotate.name_words import IDLE, MONTHS, THINGS
 from dragoman.annotate.parties import Parties
+from dragoman.annotate.wordlist import wordset
 from dragoman.gazetteer import Gazetteer, Party
 from dragoman.model import Document, MentionKind, Sentence, Token
 
@@ -44,6 +45,12 @@ class Name:
     """The gazetteer's party of that name in this report, where it has one."""
 
 
+CALENDAR = wordset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november"
+    " december christmas easter ramadan today tomorrow yesterday summer winter spring autumn"
+)
+
+
 @dataclass(slots=True)
 class Names:
     """The names of one report."""
@@ -59,7 +66,7 @@ def find_names(
     tokens: Sequence[Token], sentences: Sequence[Sentence], document: Document, gazetteer: Gazetteer
 ) -> Names:
     """Find all names of a report, in text order."""
-    names = Names(skipped=bytearray(token.ent in IDLE for token in tokens))
+    names = Names(skipped=bytearray(_is_idle(token) for token in tokens))
     for sentence in sentences:
         _skip_dateline(sentence, tokens, document, names)
     cutter = Runs(tokens, document, gazetteer, names.skipped)
@@ -71,6 +78,12 @@ def find_names(
         names.at.update(dict.fromkeys(range(name.first, name.last), len(names.found)))
         names.found.append(name)
     return names
+
+
+def _is_idle(token: Token) -> bool:
+    """A date or number; but who does something is none, though the model joins "on Wednesday Xi toured"."""
+    acts = token.tag == "NNP" and token.dep in ("nsubj", "nsubjpass") and token.lemma not in CALENDAR
+    return token.ent in IDLE and not (token.ent in ("DATE", "TIME") and acts)
 
 
 class _Kinds:

@@ -156,6 +156,8 @@ def _outward(syntax: Syntax, head: int, cues: Cues, own: frozenset[int]) -> Iter
                 yield from _local(syntax, parent, cues, own)
         if token.dep not in COMPLEMENTS or (token.dep == "acl" and _describes(syntax, child)):
             return
+        if token.dep == "pcomp" and syntax.dependents(child, "nsubj", "nsubjpass"):
+            return  # "with Washington accusing Beijing": a clause beside the main one, not under it
         if (
             above.lemma in CLAIMS
             and syntax.tokens[above.head].lemma in DISMISSALS
