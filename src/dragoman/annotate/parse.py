@@ -43,6 +43,11 @@ LEMMAS = {
 """Verb forms that the model's rules reduce to a wrong lemma."""
 
 
+NOT_MEN = frozenset(
+    {"specimen", "regimen", "abdomen", "acumen", "yemen", "semen", "turkmen", "stamen", "bremen", "carmen", "tianmen"}
+)
+
+
 def load() -> Language:
     """Load the model without the parts that are not used; raises `BadModel` if it is missing or unknown."""
     import spacy
@@ -158,5 +163,10 @@ def _append(doc: Doc, document: Document, at: int, tokens: list[Token], sentence
 
 
 def _lemma(token: Any) -> str:
-    word = token.lower_
-    return LEMMAS[word] if word in LEMMAS and token.pos_ == "VERB" else token.lemma_.lower()
+    word: str = token.lower_
+    lemma: str = token.lemma_.lower()
+    if word in LEMMAS and token.pos_ == "VERB":
+        return LEMMAS[word]
+    if lemma.endswith("men") and len(lemma) > 4 and token.pos_ in ("NOUN", "PROPN") and lemma not in NOT_MEN:
+        return lemma[:-2] + "an"  # a capital letter makes "Gunmen" a name, which keeps its plural
+    return lemma

@@ -175,7 +175,13 @@ class _Reader:
             if clause:
                 return True
         if not fillers:
-            unsaid = function == "subject" and self.trigger.lexeme.category == "verb" and self.syntax.passive(head)
+            open_to_all = all(c.classes for c in constraints if not c.negated)
+            unsaid = (
+                function == "subject"
+                and open_to_all
+                and self.trigger.lexeme.category == "verb"
+                and self.syntax.passive(head)
+            )
             return all(c.negated for c in constraints) or (
                 unsaid and any(self._party(t, "object") is not None for t in self.tokens("object"))
             )

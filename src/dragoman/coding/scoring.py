@@ -7,15 +7,13 @@ in `signs` with the weights in scores.json. The weights were fitted on the annot
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
+from collections.abc import Sequence
 
 from dragoman.coding.distinct import Placed
 from dragoman.coding.speech import Speech
 from dragoman.coding.syntax import Syntax
+from dragoman.coding.weights import signs_of, weights
 from dragoman.model import Annotation, Slot
 
 BY_HAND = {"weighed": 1.5, "charge": 1.0, "sport": -1.5}
@@ -31,13 +29,6 @@ SPORT = frozenset(
 SPORTING = 4
 """Different words of sport from which on a report is one about sport."""
 INDEFINITE = frozenset({"a", "an", "any", "some", "every", "no", "each", "all", "many", "most", "several", "another"})
-
-
-@cache
-def weights() -> Mapping[str, float]:
-    """Sign -> weight, with "bias" for the constant."""
-    text = resources.files("dragoman.coding").joinpath("scores.json").read_text(encoding="utf-8")
-    return {str(k): float(v) for k, v in json.loads(text).items()}
 
 
 def score(found: Sequence[str]) -> float:
@@ -85,16 +76,8 @@ def signs(one: Placed, annotation: Annotation, syntax: Syntax, speech: Speech) -
     found = [name for name, holds in checks.items() if holds]
     lexeme = draft.trigger.lexeme
     kind = f"{lexeme.category} {syntax.tokens[head].dep}" if lexeme.category == "noun" else _tense(syntax, head)
-    return [
-        *found,
-        f"type {draft.type}",
-        f"status {draft.status}",
-        f"form {kind}",
-        f"clause {syntax.tokens[verb].dep}",
-        f"needs {lexeme.needs}",
-        f"pattern {draft.type} {lexeme.pattern}",
-        f"head {draft.type} {syntax.tokens[head].lemma}",
-    ]
+    form, clause = f"form {kind}", f"clause {syntax.tokens[verb].dep}"
+    return [*found, f"status {draft.status}", form, clause, *signs_of(lexeme, syntax.tokens[head].lemma)]
 
 
 def _is_sport(annotation: Annotation) -> bool:
