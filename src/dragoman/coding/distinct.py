@@ -131,13 +131,13 @@ def _same_parties(a: Placed, b: Placed) -> bool:
 
 
 def _fit(a: Sequence[Slot], b: Sequence[Slot], actors: Mapping[str, Actor]) -> int:
-    """1: share a party; 0: one side is empty; -1: different parties."""
+    """1: share a party; 0: one side is empty, or both are of one government; -1: different parties."""
     if not a or not b:
         return 0
     if {s.actor for s in a} & {s.actor for s in b}:
         return 1
     mine, yours = ({actors[s.actor].country for s in x if actors[s.actor].sector == "GOV"} - {None} for x in (a, b))
-    return 1 if mine & yours else -1
+    return 0 if mine & yours else -1  # a ministry and the government may be one or two
 
 
 def _disjoint_times(a: Time | None, b: Time | None) -> bool:
@@ -165,9 +165,21 @@ def _merge(a: Placed, b: Placed) -> Placed:
         denied_by=best.draft.denied_by or other.draft.denied_by,
         status=_status(a, b, best),
     )
-    return replace(best, draft=draft, when=best.when or other.when, place=best.place or other.place,
-                   counts=(*best.counts, *(c for c in other.counts if c not in best.counts)), background=a.background and b.background,
-                   mentions=a.mentions + b.mentions)  # fmt: skip
+    return replace(
+        best,
+        draft=draft,
+        when=best.when or other.when,
+        place=best.place or other.place,
+        counts=(*best.counts, *_further(best, other)),
+        background=a.background and b.background,
+        mentions=a.mentions + b.mentions,
+    )
+
+
+def _further(best: Placed, other: Placed) -> list[Count]:
+    """What the other mention counts besides; a title's round number ("dozens") adds nothing to the body's own."""
+    known = {c.what for c in best.counts} if other.draft.in_title else set()
+    return [c for c in other.counts if c not in best.counts and c.what not in known]
 
 
 def _narrated(one: Placed) -> bool:
