@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dragoman.codebook import Codebook
+from dragoman.codebook import Codebook, EventType
 from dragoman.coding.arguments import Parties, fill
 from dragoman.coding.status import Cues, Reading, read
 from dragoman.coding.syntax import Syntax
@@ -19,6 +19,14 @@ from dragoman.model import Annotation, Slot, Status
 
 Watch = Callable[[int, str], None]
 """Called with a token and one sentence that says what became of it."""
+
+
+LASTING = frozenset({"AID", "COOPERATE", "MOBILIZE"})
+"""Types of deeds that go on."""
+SAID = frozenset({"REQUEST", "SUPPORT", "AGREE", "CONCEDE", "THREATEN"})
+"""Types that are done with when they are said."""
+WILL = frozenset({"will", "'ll", "’ll", "would"})
+WOULD = frozenset({"would", "'d", "’d"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +93,27 @@ def _draft(
         if reading.dropped and reading.governor not in trigger.words:
             watch(trigger.head, f"{kind.code}: only asked for or threatened here, not an event of its own")
             return None
-        status: Status = trigger.lexeme.status or reading.status  # type: ignore[assignment]
+        status: Status = trigger.lexeme.status or _of_deed(kind, trigger, reading, syntax, in_title)  # type: ignore[assignment]
         actors, recipients = parties.slots(filled.actors), parties.slots(filled.recipients)
         recipients = tuple(r for r in recipients if all(r.actor != a.actor for a in actors))
         return Draft(trigger, sentence, actors, recipients, reading, status, in_title=in_title)
     return None
+
+
+def _of_deed(kind: EventType, trigger: Trigger, reading: Reading, syntax: Syntax, in_title: bool) -> Status:
+    """The status as the type of act takes it: words are done with when they are said, some deeds go on."""
+    token = syntax.tokens[trigger.head]
+    cue = syntax.tokens[reading.cue[0]].text.lower() if reading.cue else ""
+    first = any(syntax.tokens[i].lemma in ("i", "we") for i in syntax.subjects(trigger.head))
+    if (kind.code == "AGREE" and cue in WILL) or (kind.code == "REQUEST" and cue in WOULD and first):
+        return "happened"  # "we will comply" is the promise, "I would urge" the request
+    if kind.code in SAID and reading.status == "ongoing":
+        return "happened"
+    present = token.tag in ("VBZ", "VBP") and trigger.lexeme.category == "verb" and not syntax.passive(trigger.head)
+    lasting = kind.code in LASTING or (token.lemma == "be" and kind.quad in (2, 4))
+    if reading.status == "happened" and present and lasting and not in_title:
+        return "ongoing"  # "Minsk supplies half the apples": outside headlines the simple present tells what goes on
+    return reading.status
 
 
 def _likeliest(triggers: list[Trigger], syntax: Syntax) -> list[Trigger]:

@@ -168,7 +168,7 @@ def _outward(syntax: Syntax, head: int, cues: Cues, own: frozenset[int]) -> Iter
         if token.dep == "conj":
             continue
         if above.pos in ("ADP", "SCONJ") and above.dep in ("prep", "agent", "prt"):
-            if above.lemma == "without":
+            if above.lemma == "without" and child == head:
                 yield Reading("not-happened", (parent,))
             link = above.lemma
             continue
@@ -210,6 +210,9 @@ def _governed(syntax: Syntax, parent: int, relation: str, link: str, cues: Cues)
     token = syntax.tokens[parent]
     if token.lemma == "be" and relation == "xcomp" and link == "to":
         return Reading("planned", (parent,), governor=parent)  # "is to be tried"
+    yet = next((c for c in syntax.dependents(parent, "advmod") if syntax.tokens[c].lemma == "yet"), None)
+    if token.lemma == "have" and relation == "xcomp" and yet is not None:
+        return Reading("not-happened", (yet,))  # "has yet to sign"
     particles = syntax.dependents(parent, "prt", "prep") if relation == "xcomp" else syntax.dependents(parent, "prt")
     keys = [(token.lemma, link), *((token.lemma, syntax.tokens[c].lemma) for c in particles)]
     if any(k in cues.nonevents for k in keys):
@@ -315,7 +318,7 @@ def _aspect(syntax: Syntax, head: int) -> Reading:
     direct = verb == head or tokens[head].head == verb
     auxiliaries = [tokens[c] for c in syntax.auxiliaries(verb)]
     being = next((a.i for a in auxiliaries if a.text.lower() == "being"), None)
-    if direct and being is not None:
+    if direct and being is not None and len(auxiliaries) > 1:
         return Reading("ongoing", (being,))
     now = any(a.tag in PRESENT for a in auxiliaries) or tokens[verb].tag in PRESENT
     if (
@@ -324,7 +327,11 @@ def _aspect(syntax: Syntax, head: int) -> Reading:
         and any(a.lemma == "be" and (a.tag in PRESENT or a.tag == "VBN") for a in auxiliaries)
     ):
         return Reading("ongoing", (verb,))
-    if direct and tokens[verb].tag in PRESENT and tokens[verb].lemma in LASTING:
+    if (
+        direct
+        and tokens[verb].tag in PRESENT
+        and (tokens[verb].lemma in LASTING or (verb == head and tokens[verb].lemma == "be"))
+    ):
         return Reading("ongoing", (verb,))
     since = next((c for c in syntax.dependents(verb, "prep") if tokens[c].lemma == "since"), None)
     if direct and since is not None and now:
