@@ -1,7 +1,7 @@
 """Fit the weights behind the rule coder's scores, and say what they are worth.   python training/fit_scores.py [--write]
 
-Comes in: the annotated training reports (../shared/training or DRAGOMAN_SHARED), the written passages, and the rules as
-they are. Goes out:
+Comes in: the annotated reports (their texts from ../shared/corpus or DRAGOMAN_SHARED), the written passages, and the rules
+as they are. Goes out:
 src/dragoman/coding/scores.json (with --write), and a table from cross-validation over reports: for thresholds the
 precision, recall and F1 of events (type), and how often a score keeps its promise. An event counts as right where the
 scorer pairs it (gold/score.py). Deterministic; numpy only.
@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from annotations import full_text, json_lines, packed_reports, unpack
 from dragoman.coding.rules import Report, RuleCoder
 from dragoman.coding.scoring import BY_HAND, signs
 from dragoman.export.contract import to_json
@@ -81,14 +82,11 @@ class Cases:
 
 
 def from_reports(pipeline: Pipeline, cases: Cases) -> None:
-    score = scorer()
-    docs = {d["id"]: d for d in map(json.loads, (SHARED / "training" / "docs.jsonl").open(encoding="utf-8"))}
-    for number, file in enumerate(sorted((SHARED / "training" / "reports").glob("*.json"))):
-        annotation = json.loads(file.read_text(encoding="utf-8"))
-        doc = docs[annotation["id"]]
-        day = date.fromisoformat(doc["published"])
-        given = Document(doc["id"], f"{doc['title']}\n\n{doc['text']}", doc["title"], published=day)
-        coder = RuleCoder(pipeline.codebook, weak=0.0)
+    score, coder = scorer(), RuleCoder(pipeline.codebook, weak=0.0)
+    texts = {d["id"]: full_text(d) for d in json_lines(SHARED / "corpus" / "wikinews.jsonl")}
+    for number, packed in enumerate(packed_reports()):
+        annotation, doc = unpack(packed, texts[packed["id"]])
+        given = Document(doc["id"], texts[doc["id"]], doc["title"], published=date.fromisoformat(doc["published"]))
         for made in pipeline.annotations([given]):
             report = Report.of(made)
             placed = coder.placed(report)

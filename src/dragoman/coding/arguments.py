@@ -261,7 +261,8 @@ class _Reader:
         found = self.syntax.obliques(head, preposition)
         for word in self.trigger.words:
             if not found and word != head:
-                found = self.syntax.obliques(word, preposition)
+                measured = (word, *self.syntax.obliques(word, "of"))  # "a round of talks with Ankara"
+                found = next((f for w in measured if (f := self.syntax.obliques(w, preposition))), [])
         if not found:
             found = [s for v in self.syntax.gerund(head, preposition) for s in self.syntax.objects(v)]
         return found

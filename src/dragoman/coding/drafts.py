@@ -117,8 +117,13 @@ def _of_deed(kind: EventType, trigger: Trigger, reading: Reading, syntax: Syntax
 
 
 def _likeliest(triggers: list[Trigger], syntax: Syntax) -> list[Trigger]:
-    """Longer patterns first; among those of one length the one that was right more often in training."""
-    return sorted(triggers, key=lambda t: (-len(t.words), -prior(t.lexeme, syntax.tokens[t.head].lemma)))
+    """Longer patterns first, then those that ask for more; of like ones the one that was right more often in training."""
+
+    def rank(trigger: Trigger) -> tuple[int, int, float]:
+        asks = len(trigger.lexeme.subject) + len(trigger.lexeme.object)
+        return -len(trigger.words), -asks, -prior(trigger.lexeme, syntax.tokens[trigger.head].lemma)
+
+    return sorted(triggers, key=rank)
 
 
 def _epithet(trigger: Trigger, syntax: Syntax, parties: Parties) -> bool:
