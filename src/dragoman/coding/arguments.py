@@ -54,6 +54,8 @@ class Parties:
     by_head: Mapping[int, int]
     speakers: Mapping[int, int]
     """Token inside quoted speech -> mention of its speaker."""
+    whole: Mapping[int, int]
+    """Mention of a body that a person's mention begins with ("Apple" in "Apple's Tim Cook") -> that mention."""
 
     @classmethod
     def of(cls, annotation: Annotation, speech: Speech) -> Parties:
@@ -69,7 +71,10 @@ class Parties:
                 speakers[token] = k
                 if annotation.tokens[token].text.lower() in FIRST_PERSON:
                     by_head[token] = k
-        return cls(annotation.mentions, annotation.actors, by_head, speakers)
+        starts = {m.first: k for k, m in enumerate(annotation.mentions) if m.kind == "person" and m.form == "name"}
+        bodies = ((k, m) for k, m in enumerate(annotation.mentions) if m.kind == "organisation")
+        whole = {k: starts[m.first] for k, m in bodies if m.first in starts}
+        return cls(annotation.mentions, annotation.actors, by_head, speakers, whole)
 
     def slots(self, numbers: Sequence[int]) -> tuple[Slot, ...]:
         """The parties behind mention numbers, each once, with the words of its first mention here."""
@@ -319,7 +324,12 @@ class _Reader:
             return None  # "no group claimed the attack"
         found = self.parties.at(token)
         if found is not None or function in ("compound", "possessive"):
-            return found
+            # the parser may hang a list on the body instead of its man
+            return (
+                found
+                if found is None or function in ("compound", "possessive")
+                else self.parties.whole.get(found, found)
+            )
         for owner in (
             *self._owners(token, "possessive"),
             *self.syntax.obliques(token, "of"),

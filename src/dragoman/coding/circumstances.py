@@ -101,7 +101,13 @@ class Circumstances:
 
     def strays(self, taken: Collection[Count]) -> list[tuple[int, Count]]:
         """Counts that no event took ("Doctors put the death toll at 20"), with their sentence."""
-        return [(sentence, c) for sentence, found in self.counts.items() for c in found if c not in taken]
+        return [(n, c) for n, found in self.counts.items() for c in found if c not in taken and not self._caused(c)]
+
+    def _caused(self, count: Count) -> bool:
+        """Whether the sentence says what killed them ("a fire that killed 12"): then it is no other event's number."""
+        token = self.syntax.tokens[count.at]
+        active = token.pos == "VERB" and token.lemma not in ("die", "perish") and not self.syntax.passive(count.at)
+        return active and count.what != "crowd" and bool(self.syntax.subjects(count.at))
 
     def background(self, draft: Draft, time: Time | None) -> tuple[bool, str]:
         """Whether the event is old news told for context, and the ground."""

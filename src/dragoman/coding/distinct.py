@@ -44,6 +44,8 @@ class Placed:
     background: bool
     ground: str
     """Why it is background; empty where it is not."""
+    new: bool = False
+    """Its noun has an indefinite article: "an explosion" is not one told before."""
     mentions: int = 1
     """Drafts that merged into this one."""
 
@@ -62,6 +64,8 @@ def distinct(placed: Sequence[Placed], actors: Mapping[str, Actor]) -> list[Plac
         if best >= ENOUGH:
             kept[n] = _merge(kept[n], one)
         else:
+            for n in latest[one.draft.type]:
+                kept[n], one = _shared_place(kept[n], one, actors)
             latest[one.draft.type].append(len(kept))
             kept.append(one)
     return sorted(kept, key=lambda p: p.draft.trigger.words[0])
@@ -94,7 +98,7 @@ def reasons(a: Placed, b: Placed, actors: Mapping[str, Actor]) -> list[str]:
         "same word": mine.trigger.lexeme.source == yours.trigger.lexeme.source,
         "same mode": mine.mode is not None and mine.mode == yours.mode,
         "other mode": bool(mine.mode and yours.mode and mine.mode != yours.mode),
-        "bare": not yours.actors and not yours.recipients,
+        "bare": not yours.actors and not yours.recipients and not b.new,
         "outcome": bool(b.counts) and not yours.actors,
         "near": abs(mine.sentence - yours.sentence) <= 1,
         "title": yours.in_title,
@@ -128,6 +132,25 @@ def _same_parties(a: Placed, b: Placed) -> bool:
     """Of two meetings the one has all the parties of the other: a visit to one host is not a visit to another."""
     mine, yours = ({s.actor for s in (*p.draft.actors, *p.draft.recipients)} for p in (a, b))
     return bool(mine and yours) and (mine <= yours or yours <= mine)
+
+
+def _shared_place(a: Placed, b: Placed, actors: Mapping[str, Actor]) -> tuple[Placed, Placed]:
+    """A meeting and another of the same parties or their people stand in one place, where only one tells it.
+
+    "toured Microsoft" and "was shown around by Microsoft's chief in Redmond" are told as two and happen in one.
+    """
+    if a.draft.type not in MEETINGS or (a.place is None) == (b.place is None) or a.draft.status != b.draft.status:
+        return a, b
+    mine, yours = (_circle(p, actors) for p in (a, b))
+    if len(mine & yours) < 2 or _disjoint_times(a.when, b.when):
+        return a, b
+    return replace(a, place=a.place or b.place), replace(b, place=b.place or a.place)
+
+
+def _circle(one: Placed, actors: Mapping[str, Actor]) -> set[str]:
+    """The names of the parties of a meeting and of the bodies that they hold office in."""
+    parties = [actors[s.actor] for s in (*one.draft.actors, *one.draft.recipients)]
+    return {p.name for p in parties} | {p.office.organisation for p in parties if p.office and p.office.organisation}
 
 
 def _fit(a: Sequence[Slot], b: Sequence[Slot], actors: Mapping[str, Actor]) -> int:

@@ -119,9 +119,10 @@ def _of_deed(kind: EventType, trigger: Trigger, reading: Reading, syntax: Syntax
 def _likeliest(triggers: list[Trigger], syntax: Syntax) -> list[Trigger]:
     """Longer patterns first, then those that ask for more; of like ones the one that was right more often in training."""
 
-    def rank(trigger: Trigger) -> tuple[int, int, float]:
+    def rank(trigger: Trigger) -> tuple[int, int, int, float]:
+        full = sum(syntax.tokens[w].pos not in ("ADP", "PART", "SCONJ") for w in trigger.words)
         asks = len(trigger.lexeme.subject) + len(trigger.lexeme.object)
-        return -len(trigger.words), -asks, -prior(trigger.lexeme, syntax.tokens[trigger.head].lemma)
+        return -full, -len(trigger.words), -asks, -prior(trigger.lexeme, syntax.tokens[trigger.head].lemma)
 
     return sorted(triggers, key=rank)
 

@@ -182,7 +182,9 @@ def _basis(one: Placed, kind: EventType) -> Basis:
 def _placed(draft: Draft, around: Circumstances) -> Placed:
     when = around.when(draft)
     background, ground = around.background(draft, when)
-    return Placed(draft, when, around.place(draft), tuple(around.counted(draft)), background, ground)
+    articles = around.syntax.dependents(draft.trigger.head, "det")
+    new = any(around.syntax.tokens[c].lemma in ("a", "an", "another") for c in articles)
+    return Placed(draft, when, around.place(draft), tuple(around.counted(draft)), background, ground, new)
 
 
 def _identity(document: str, *parts: object) -> str:

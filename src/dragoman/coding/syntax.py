@@ -40,10 +40,14 @@ class Syntax:
         return [c for c in self.children[i] if tokens[c].dep in labels]
 
     def conjuncts(self, i: int) -> list[int]:
-        """A token and all that are conjoined to it: "Xi, Obama and Putin"."""
+        """A token and all that are conjoined to it or named as its part: "Xi and leaders including Putin"."""
         found = [i]
         for j in found:
-            found.extend(c for c in self.children[j] if self.tokens[c].dep == "conj" and len(found) < 20)
+            for c in self.children[j]:
+                if len(found) < 20 and self.tokens[c].dep == "conj":
+                    found.append(c)
+                elif len(found) < 20 and self.tokens[c].dep == "prep" and self.tokens[c].text.lower() == "including":
+                    found.extend(self.dependents(c, "pobj"))
         return found
 
     def first_conjunct(self, i: int) -> int:
