@@ -323,13 +323,10 @@ class _Reader:
         if any(self.syntax.tokens[c].lemma in ("no", "neither") for c in self.syntax.dependents(token, "det")):
             return None  # "no group claimed the attack"
         found = self.parties.at(token)
-        if found is not None or function in ("compound", "possessive"):
-            # the parser may hang a list on the body instead of its man
-            return (
-                found
-                if found is None or function in ("compound", "possessive")
-                else self.parties.whole.get(found, found)
-            )
+        if function in ("compound", "possessive"):
+            return found
+        if found is not None:  # the parser may hang a list on the body instead of its man ("Apple's Tim Cook")
+            return self.parties.whole.get(found, found)
         for owner in (
             *self._owners(token, "possessive"),
             *self.syntax.obliques(token, "of"),
