@@ -29,29 +29,9 @@ BEFORE = wordset("det predet amod compound nmod poss nummod quantmod npadvmod pu
 ROLE_PREPOSITIONS = wordset("in from at for to")
 """Prepositions that tie a role to a name: "ambassador to Peru", "officials in Lima"."""
 PRONOUNS: dict[str, MentionKind] = {
-    **dict.fromkeys(
-        [
-            "he",
-            "him",
-            "his",
-            "himself",
-            "she",
-            "her",
-            "hers",
-            "herself",
-            "i",
-            "me",
-            "my",
-            "mine",
-            "myself",
-            "who",
-            "whom",
-            "whose",
-        ],
-        "person",
-    ),
-    **dict.fromkeys(["they", "them", "their", "theirs", "themselves", "we", "us", "our", "ours", "ourselves"], "group"),
-    **dict.fromkeys(["it", "its", "itself", "which", "that"], "organisation"),
+    **dict.fromkeys(wordset("he him his himself she her hers herself i me my mine myself who whom whose"), "person"),
+    **dict.fromkeys(wordset("they them their theirs themselves we us our ours ourselves"), "group"),
+    **dict.fromkeys(wordset("it its itself which that"), "organisation"),
 }
 BODY_SECTORS = wordset("GOV COP MIL JUD LEG SPY")
 """Sectors in which a collective noun in the singular is an organisation: "police", "the army"."""
