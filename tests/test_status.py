@@ -34,6 +34,8 @@ ROWS = [
     ("ongoing", "investigate", "Prosecutors continue to investigate the mayor."),
     ("happened", "arrested", "Police arrested two men after the attack."),
     ("happened", "attack", "Police arrested two men after the attack."),
+    ("happened", "shelling", "Both sides call off border talks after shelling."),
+    ("happened", "raid", "The union put off its march after a raid on its office."),
     ("dropped", "release", "The UN urged Iran to release the crew."),
     ("dropped", "withdraw", "France called on the rebels to withdraw from the city."),
     ("dropped", "attack", "The group threatened to attack oil fields."),

@@ -22,6 +22,7 @@ def check(folder: Path | None = None) -> list[Problem]:
     found.update(_contradictions(codebook))
     for event_type in codebook.types.values():
         found.update(_examples(event_type))
+        found.update(_absorbed(event_type, codebook))
     return sorted(found)
 
 
@@ -60,6 +61,15 @@ def _called(lexeme: Lexeme) -> str:
 def _place(source: str) -> tuple[str, int]:
     file, _, line = source.rpartition(":")
     return file, int(line)
+
+
+def _absorbed(event_type: EventType, codebook: Codebook) -> Iterator[Problem]:
+    """A mode absorbs types that there are."""
+    for mode in event_type.modes.values():
+        for code in mode.absorbs:
+            if code not in codebook.types:
+                reason = f"mode {mode.code} absorbs unknown type '{code}'; known are {', '.join(codebook.types)}"
+                yield Problem(*_place(event_type.source), reason)
 
 
 def _examples(event_type: EventType) -> Iterator[Problem]:

@@ -82,6 +82,7 @@ def _mode(code: str, section: Section) -> Mode:
         intensity=section.number("intensity", -10, 10) or 0.0,
         definition=section.text("definition", required=True) or "",
         cameo=_cameo(section),
+        absorbs=tuple(t.value for t in section.texts("absorbs")),
     )
     section.finish()
     return mode

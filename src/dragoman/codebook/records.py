@@ -71,6 +71,8 @@ class Mode:
     intensity: float
     definition: str
     cameo: tuple[str, ...] = ()
+    absorbs: tuple[str, ...] = ()
+    """Types of what the act is about that are then no event of their own: talks called off are the calling off."""
 
 
 @dataclass(frozen=True, slots=True)

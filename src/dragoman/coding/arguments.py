@@ -27,6 +27,8 @@ SUPPORT = frozenset({"hold", "have", "make", "give", "take", "launch", "issue", 
                      "attend", "host", "cancel", "postpone", "reject", "lift", "renew", "set", "approve", "grant", "provide", "level", "unleash",
                      "voice", "pursue", "consider", "weigh", "mull", "propose", "discuss", "contemplate", "prepare", "want", "favour", "favor", "threaten", "push", "seek", "complete", "commit", "perpetrate", "engage", "participate", "be", "enter", "submit", "submitted"})  # fmt: skip
 """Verbs whose subject is the one who does the noun: "Ankara held talks"."""
+TEMPORAL = frozenset({"after", "before", "since", "until", "during", "amid", "amidst", "following", "despite"})
+"""Prepositions that set another event beside the verb's."""
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 BLAMED = frozenset({"convict", "charge", "accuse", "sentence", "suspect", "indict", "jail", "try", "blame", "acquit", "clear", "want", "imprison",
                     "fine", "execute", "arrest", "detain", "prosecute", "investigate"})  # fmt: skip
@@ -310,9 +312,14 @@ class _Reader:
     def _supporter(self, noun: int, verbs: frozenset[str]) -> list[int]:
         """Subject of the light verb that carries a noun."""
         verb = self._verb_above(noun)
-        if verb is None or self.syntax.tokens[verb].lemma not in verbs:
+        if verb is None or self.syntax.tokens[verb].lemma not in verbs or self._beside(noun):
             return []
         return [s for s in self.syntax.subjects(verb) if s != noun]
+
+    def _beside(self, noun: int) -> bool:
+        """ "call off talks after shelling": when it was, not what is done."""
+        token = self.syntax.tokens[self.syntax.first_conjunct(noun)]
+        return token.dep == "pobj" and self.syntax.tokens[token.head].lemma in TEMPORAL
 
     def _clause_subjects(self, head: int) -> list[int]:
         verbs = self.syntax.dependents(head, "ccomp", "xcomp", "advcl")

@@ -22,7 +22,7 @@ MEETINGS = frozenset({"CONSULT", "COOPERATE", "AGREE"})
 WEIGHTS = {
     "shared actor": 2.0, "shared recipient": 2.0, "all parties shared": 2.5, "same word": 1.0, "same mode": 1.0, "bare": 2.0, "outcome": 1.5,
     "near": 1.0, "title": 1.5, "other actor": -3.0, "other recipient": -1.0, "other mode": -1.5, "other place": -1.0, "fact and no fact": -3.0,
-    "background and not": -1.0,
+    "background and not": -1.0, "told and denied": -6.0,
     "title of old news": -3.0, "told as two acts": -1.5,
 }  # fmt: skip
 """What speaks for and against two mentions being one event; set by hand on the training reports (`bench/scorecard`)."""
@@ -105,6 +105,7 @@ def reasons(a: Placed, b: Placed, actors: Mapping[str, Actor]) -> list[str]:
         "other place": bool(a.place and b.place and a.place.name != b.place.name),
         "fact and no fact": _apart(a, b),
         "background and not": a.background != b.background,
+        "told and denied": any(_narrated(x) and y.draft.denied_by for x, y in ((a, b), (b, a))),
         "title of old news": yours.in_title and a.background,
         "told as two acts": mine.sentence == yours.sentence
         and mine.trigger.lexeme.category == yours.trigger.lexeme.category == "verb"
@@ -206,8 +207,9 @@ def _further(best: Placed, other: Placed) -> list[Count]:
 
 
 def _narrated(one: Placed) -> bool:
-    """The reporter states it as fact."""
-    return one.draft.status == "happened" and not one.draft.asserted_by
+    """The reporter states it as fact; a headline that names nobody ("after shelling") does not say who did it."""
+    named = bool(one.draft.actors) or not one.draft.in_title
+    return named and one.draft.status == "happened" and not one.draft.asserted_by
 
 
 def _status(a: Placed, b: Placed, best: Placed) -> Status:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dragoman.codebook import Codebook, EventType
 from dragoman.coding.arguments import Parties, fill
-from dragoman.coding.status import Cues, Reading, read
+from dragoman.coding.status import Cues, Reading, governors, read
 from dragoman.coding.syntax import Syntax
 from dragoman.coding.triggers import Trigger, candidates
 from dragoman.coding.weights import prior
@@ -68,7 +68,7 @@ def drafts(
                     i,
                     f"{triggers[0].lexeme.type}: {triggers[0].lexeme.source} matched, but its participants were not found",
                 )
-        found += _outermost(here, watch)
+        found += _absorbed(_outermost(here, watch), syntax, codebook, watch)
     return found
 
 
@@ -151,3 +151,17 @@ def _outermost(found: list[Draft], watch: Watch) -> list[Draft]:
             continue
         kept.append(draft)
     return sorted(kept, key=lambda d: d.trigger.words[0])
+
+
+def _absorbed(found: list[Draft], syntax: Syntax, codebook: Codebook, watch: Watch) -> list[Draft]:
+    """Drop what another act is about, where the codebook says that this is no event: "cancelled a round of talks"."""
+    absorbing = [(d, codebook.types[d.type].modes[d.mode].absorbs) for d in found if d.mode is not None]
+    kept = []
+    for draft in found:
+        above = set(governors(syntax, draft.trigger.head))
+        by = next((d for d, types in absorbing if draft.type in types and d.trigger.head in above), None)
+        if by is None:
+            kept.append(draft)
+        else:
+            watch(draft.trigger.head, f"{draft.type}: what {by.type} {by.mode} is about, not an event of its own")
+    return kept

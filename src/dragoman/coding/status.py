@@ -196,6 +196,14 @@ def _outward(syntax: Syntax, head: int, cues: Cues, own: frozenset[int]) -> Iter
         link = ""
 
 
+def governors(syntax: Syntax, head: int) -> Iterator[int]:
+    """The words that `head` is a complement of, however far up: "refused", "hold" and "round" of "talks"."""
+    for child, parent in syntax.ancestors(head):
+        if syntax.tokens[child].dep not in COMPLEMENTS:
+            return
+        yield parent
+
+
 def _describes(syntax: Syntax, participle: int) -> bool:
     """ "the man accused of": a description of the noun, not a clause about what was said or planned."""
     bare = syntax.tokens[participle].tag in ("VBN", "VBG")
@@ -214,6 +222,8 @@ def _governed(syntax: Syntax, parent: int, relation: str, link: str, cues: Cues)
     if token.lemma == "have" and relation == "xcomp" and yet is not None:
         return Reading("not-happened", (yet,))  # "has yet to sign"
     particles = syntax.dependents(parent, "prt", "prep") if relation == "xcomp" else syntax.dependents(parent, "prt")
+    if link not in ("", "to"):
+        particles = []  # "call off talks after the shelling": the particle is the object's
     keys = [(token.lemma, link), *((token.lemma, syntax.tokens[c].lemma) for c in particles)]
     if any(k in cues.nonevents for k in keys):
         return Reading("considered", (parent,), dropped=True, governor=parent)
