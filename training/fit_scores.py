@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 
 from annotations import full_text, json_lines, packed_reports, unpack
+from convert import held_out
 from dragoman.coding.rules import Report, RuleCoder
 from dragoman.coding.scoring import BY_HAND, signs
 from dragoman.export.contract import to_json
@@ -98,8 +99,9 @@ def from_reports(pipeline: Pipeline, cases: Cases) -> None:
 
 
 def from_passages(pipeline: Pipeline, cases: Cases) -> None:
-    """The written passages, but for those that label only one event; a coded event is right that overlaps a trigger."""
-    found = [p for file in sorted(PASSAGES.glob("*.passages")) for p in read(file)[0] if "partial" not in str(p.notes)]
+    """The written passages, but for the held-out ones and those that label only one event; a coded event is right that overlaps a trigger."""
+    files = sorted(PASSAGES.glob("*.passages"))
+    found = [p for file in files for p in read(file)[0] if not p.partial and not held_out(p)]
     coder = RuleCoder(pipeline.codebook, weak=0.0)
     documents = [Document(p.id, p.text, lang="en") for p in found]
     for passage, made in zip(found, pipeline.annotations(documents), strict=True):
