@@ -6,6 +6,7 @@ attributions; a quotation broken by its cue, or going on over paragraphs, is one
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,9 +14,10 @@ from dragoman.coding.clauses import content, is_withheld
 from dragoman.coding.cues import Cue
 from dragoman.coding.discourse import DASHES, Discourse
 from dragoman.coding.edges import Ranges
+from dragoman.coding.interviews import turns
 from dragoman.coding.quoting import Link, begins_sentence, closing, links, opening
 from dragoman.coding.sources import sourced
-from dragoman.coding.speakers import addressees, named, speaker
+from dragoman.coding.speakers import addressees, mention_of, named, speaker
 from dragoman.model import Act, Quotation
 
 LABEL = 12
@@ -25,7 +27,7 @@ NAMED = 15
 Chars = tuple[int, int]
 """Code points, half-open."""
 
-SCORES = {"quoted": 0.95, "clause": 0.9, "source": 0.9, "mixed": 0.85, "alone": 0.5}
+SCORES = {"quoted": 0.95, "clause": 0.9, "source": 0.9, "turn": 0.9, "mixed": 0.85, "alone": 0.5}
 """How often an attribution of each make is right, roughly."""
 
 
@@ -42,10 +44,26 @@ class Attribution:
     score: float = 0.9
     follows: bool = False
     """No cue: the speaker is that of the statement before."""
+    transcript: bool = False
+    """A turn of an interview: word for word, though without quotation marks."""
 
 
 def attributions(talk: Discourse) -> Iterator[Attribution]:
     """Every attribution of a report, in no particular order."""
+    spoken = turns(talk)
+    for turn in spoken:
+        said = ((turn.start, turn.end),)
+        yield Attribution(said, None, turn.speaker, act="say", score=SCORES["turn"], transcript=True)
+    starts = [turn.start for turn in spoken]
+    for found in _reported(talk):
+        number = bisect_right(starts, found.content[0][0]) - 1 if found.content else -1
+        inside = number >= 0 and found.content[-1][1] <= spoken[number].end
+        if not inside or (found.cue and found.speaker is not None and mention_of(talk, found.speaker) is not None):
+            yield found
+
+
+def _reported(talk: Discourse) -> Iterator[Attribution]:
+    """What is attributed by cues, marks and sources."""
     clauses = {head: content(talk, cue) for head, cue in talk.cues.items() if not is_withheld(talk, cue)}
     found = links(talk, clauses)
     quoted = _groups(talk, found)

@@ -4,7 +4,7 @@ Comes in: an annotation with actors. Goes out: every `Statement`, in text order,
 content; `when`, `place` and `about` stay empty. Statements of a title are read only where there is no body.
 
 Reading order: cues.py (the words), discourse.py (look-ups), clauses.py, parentheses.py and edges.py (indirect speech),
-quoting.py (direct speech), sources.py ("according to"), speakers.py (by whom), attribution.py (put together).
+quoting.py (direct speech), interviews.py, sources.py ("according to"), speakers.py (by whom), attribution.py (put together).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _statements(talk: Discourse, found: Iterable[Attribution]) -> Iterator[State
             id=_id(talk.annotation.document.id, content[0], ordinal),
             speaker=who,
             addressees=tuple(a for a in addressed if a is not None and (who is None or a.actor != who.actor)),
-            kind=_kind(talk, attribution.content),
+            kind="direct" if attribution.transcript else _kind(talk, attribution.content),
             cue=None if attribution.cue is None else talk.annotation.span(*attribution.cue),
             content=content,
             act=attribution.act,
