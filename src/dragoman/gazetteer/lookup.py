@@ -18,7 +18,7 @@ from typing import Any
 from dragoman.errors import BadGazetteer
 from dragoman.gazetteer.building import build, connect, default_path, is_current
 from dragoman.gazetteer.names import fits, fold, without_article
-from dragoman.gazetteer.records import Country, Party, PlaceRow, Role
+from dragoman.gazetteer.records import Country, OfficeKind, Party, PlaceRow, Role, Spell
 from dragoman.gazetteer.roles import find_role
 from dragoman.gazetteer.tables import RoleRow
 
@@ -44,6 +44,15 @@ FROM country WHERE alpha3 = ?
 """
 
 
+_SPELL = """
+SELECT spell.state, spell.office, title, person, wikidata, since, coalesce(spell.until, complete.until),
+    spell.until IS NOT NULL, verified, source, {own}
+FROM spell LEFT JOIN complete ON complete.state = spell.state AND complete.office = spell.office
+"""
+_SPELLS_OF = _SPELL.format(own="own") + "JOIN spell_name ON spell_name.spell = spell.id WHERE key = ?"
+_SPELLS_IN = _SPELL.format(own="1") + "WHERE spell.state = ? AND spell.office = ? ORDER BY since"
+
+
 class Gazetteer:
     """An open gazetteer. Answers are cached; threads and forked processes may share one, each with its connection."""
 
@@ -53,6 +62,8 @@ class Gazetteer:
         self._parties = lru_cache(CACHED)(self._read_parties)
         self._places = lru_cache(CACHED)(self._read_places)
         self._roles = lru_cache(CACHED)(self._read_role)
+        self._spells = lru_cache(CACHED)(self._read_spells)
+        self._holders = lru_cache(CACHED)(self._read_holders)
         self._countries = lru_cache(512)(self._read_country)
 
     @classmethod
@@ -80,6 +91,19 @@ class Gazetteer:
     def role(self, noun: str) -> Role | None:
         """What a role noun or phrase in lower case ("deputy interior minister") says of its bearer."""
         return self._roles(noun)
+
+    def spells(self, name: str) -> Sequence[Spell]:
+        """Spells in office of persons of that full name, else of that bare surname, in order of time."""
+        return self._spells(name)
+
+    def holders(self, state: str, office: OfficeKind, on: date) -> Sequence[Spell]:
+        """Who surely held an office on a day, by verified rows; empty where the table does not reach to that day."""
+        return tuple(s for s in self._holders(state, office) if s.verified and s.held(on))
+
+    def complete_until(self, state: str, office: OfficeKind) -> date | None:
+        """The last day for which the table knows an office of a state (alpha-3); none where it knows nothing."""
+        rows = self._rows("SELECT until FROM complete WHERE state = ? AND office = ?", state, office)
+        return date.fromisoformat(rows[0][0]) if rows else None
 
     def places(self, name: str) -> Sequence[PlaceRow]:
         """Places of that name, by weight: countries, then cities and regions by population."""
@@ -132,6 +156,16 @@ class Gazetteer:
         rows = self._rows("SELECT noun, kind, sector, sectors, borrows FROM role")
         return {n: RoleRow(n, kind, sector, tuple(more.split()), bool(b)) for n, kind, sector, more, b in rows}
 
+    def _read_spells(self, name: str) -> tuple[Spell, ...]:
+        if not name[:1].isupper():
+            return ()
+        found = [_spell(row) for row in self._rows(_SPELLS_OF, fold(name))]
+        full = any(s.full for s in found)
+        return tuple(sorted((s for s in found if s.full is full), key=lambda s: s.since))
+
+    def _read_holders(self, state: str, office: OfficeKind) -> tuple[Spell, ...]:
+        return tuple(_spell(row) for row in self._rows(_SPELLS_IN, state, office))
+
     def _read_country(self, alpha3: str) -> Country | None:
         rows = self._rows(_COUNTRY, alpha3)
         if not rows:
@@ -150,6 +184,14 @@ def _party(row: Sequence[Any]) -> Party:
         key, name, kind, country, sector, tuple(sectors.split()), matched, source,
         date.fromisoformat(since) if since else None, date.fromisoformat(until) if until else None,
     )  # fmt: skip
+
+
+def _spell(row: Sequence[Any]) -> Spell:
+    state, office, title, person, wikidata, since, until, ended, verified, source, own = row
+    start = date.fromisoformat(since)
+    end = date.fromisoformat(until) if until else start
+    ground = f"offices.csv: {person}, {title} of {state} ({source})"
+    return Spell(state, office, title, person, wikidata, start, end, bool(ended), bool(verified), bool(own), ground)
 
 
 def _place(row: Sequence[Any]) -> PlaceRow:

@@ -13,6 +13,7 @@ from dragoman.model import ActorKind, Sector
 
 Matched = Literal["name", "adjective", "demonym", "capital", "seat", "nickname", "acronym"]
 RoleKind = Literal["person", "group", "organisation"]
+OfficeKind = Literal["head of state", "head of government", "foreign minister"]
 Feature = Literal["city", "country", "admin1", "region", "landmark"]
 
 
@@ -48,6 +49,34 @@ class Role:
     sectors: tuple[str, ...]
     source: str
     """Ground for `basis`, e.g. "roles.csv: minister"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """One person in one office of one state, from day to day."""
+
+    state: str
+    """Alpha-3."""
+    office: OfficeKind
+    title: str
+    """As the office is called there: "Chancellor", "Secretary of State"."""
+    person: str
+    wikidata: str | None
+    since: date
+    until: date
+    """Last day of which we are sure: the end, or the day to which the table is complete for this office."""
+    ended: bool
+    """False while the person was still in office on `until`: later reports get no office rather than a stale one."""
+    verified: bool
+    """False for what rests on memory alone: a hint, never printed as an office."""
+    full: bool
+    """Whether the asked name was a full name, not a bare surname."""
+    source: str
+    """Ground for `basis`, e.g. "offices.csv: Hassan Rouhani, President of IRN"."""
+
+    def held(self, on: date) -> bool:
+        """Tell whether the person surely held the office on that day."""
+        return self.since <= on <= self.until
 
 
 @dataclass(frozen=True, slots=True)

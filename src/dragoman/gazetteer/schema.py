@@ -6,7 +6,7 @@ Comes in: nothing. Goes out: the SQL that makes the tables and the marks by whic
 APPLICATION_ID = 0x44524147
 """In the header of every gazetteer file, so that no other file is ever overwritten by mistake ("DRAG")."""
 
-FORMAT = 3
+FORMAT = 4
 """Part of the stamp: raise it when the layout or the rules of the builder change."""
 
 SCHEMA = """
@@ -21,6 +21,17 @@ CREATE TABLE party_name (
 ) WITHOUT ROWID;
 CREATE TABLE role (
     noun TEXT PRIMARY KEY, kind TEXT NOT NULL, sector TEXT NOT NULL, sectors TEXT NOT NULL, borrows INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE spell (
+    id INTEGER PRIMARY KEY, state TEXT NOT NULL, office TEXT NOT NULL, title TEXT NOT NULL, person TEXT NOT NULL,
+    wikidata TEXT, since TEXT NOT NULL, until TEXT, source TEXT NOT NULL, verified INTEGER NOT NULL
+);
+CREATE INDEX spell_office ON spell (state, office);
+CREATE TABLE spell_name (
+    key TEXT NOT NULL, spell INTEGER NOT NULL, own INTEGER NOT NULL, PRIMARY KEY (key, spell)
+) WITHOUT ROWID;
+CREATE TABLE complete (
+    state TEXT NOT NULL, office TEXT NOT NULL, until TEXT NOT NULL, PRIMARY KEY (state, office)
 ) WITHOUT ROWID;
 CREATE TABLE country (
     alpha3 TEXT PRIMARY KEY, name TEXT NOT NULL, adjectives TEXT NOT NULL, demonyms TEXT NOT NULL, capital TEXT,

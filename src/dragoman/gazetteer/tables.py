@@ -17,7 +17,14 @@ from dragoman.gazetteer.records import Feature, RoleKind
 from dragoman.model import ActorKind, Sector
 
 TABLES = Path(__file__).with_name("tables")
-FILES = ("states.csv", "organisations.csv", "roles.csv", "regions.csv")
+FILES = (
+    "states.csv",
+    "organisations.csv",
+    "roles.csv",
+    "regions.csv",
+    "offices.csv",
+    "offices_complete.csv",
+)
 SECTORS = frozenset(get_args(Sector))
 STATE_KINDS = ("state", "territory", "part", "historic")
 
@@ -87,25 +94,26 @@ class RegionRow:
 
 def states(folder: Path = TABLES) -> list[StateRow]:
     """Read states.csv."""
-    return _read(folder / "states.csv", _state)
+    return read_table(folder / "states.csv", _state)
 
 
 def organisations(folder: Path = TABLES) -> list[OrganisationRow]:
     """Read organisations.csv."""
-    return _read(folder / "organisations.csv", _organisation)
+    return read_table(folder / "organisations.csv", _organisation)
 
 
 def roles(folder: Path = TABLES) -> list[RoleRow]:
     """Read roles.csv."""
-    return _read(folder / "roles.csv", _role)
+    return read_table(folder / "roles.csv", _role)
 
 
 def regions(folder: Path = TABLES) -> list[RegionRow]:
     """Read regions.csv."""
-    return _read(folder / "regions.csv", _region)
+    return read_table(folder / "regions.csv", _region)
 
 
-def _read(path: Path, make: Callable[[Row], T]) -> list[T]:
+def read_table(path: Path, make: Callable[[Row], T]) -> list[T]:
+    """Read a table, one `make` a row; a row that it turns down is named with file and line."""
     return [_made(path, line, row, make) for line, row in _rows(path)]
 
 
@@ -130,7 +138,8 @@ def _made(path: Path, line: int, row: Row, make: Callable[[Row], T]) -> T:
         raise BadGazetteer(f"{path}:{line}: {error}.") from error
 
 
-def _list(cell: str) -> tuple[str, ...]:
+def listed(cell: str) -> tuple[str, ...]:
+    """Split a cell at its bars."""
     return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
@@ -138,7 +147,8 @@ def _number(cell: str) -> float | None:
     return float(cell) if cell else None
 
 
-def _one_of(cell: str, allowed: Collection[str]) -> str:
+def one_of(cell: str, allowed: Collection[str]) -> str:
+    """The cell, where it is a word of a closed list; raises ValueError otherwise."""
     if cell not in allowed:
         raise ValueError(f"{cell!r} is none of {', '.join(sorted(allowed))}")
     return cell
@@ -146,32 +156,32 @@ def _one_of(cell: str, allowed: Collection[str]) -> str:
 
 def _state(row: Row) -> StateRow:
     return StateRow(
-        row["key"], row["name"], row["country"] or None, _one_of(row["kind"], STATE_KINDS),
-        row["since"] or None, row["until"] or None, _list(row["names"]), _list(row["adjectives"]), _list(row["demonyms"]),
-        _list(row["capitals"]), _list(row["seats"]), _list(row["nicknames"]),
+        row["key"], row["name"], row["country"] or None, one_of(row["kind"], STATE_KINDS),
+        row["since"] or None, row["until"] or None, listed(row["names"]), listed(row["adjectives"]), listed(row["demonyms"]),
+        listed(row["capitals"]), listed(row["seats"]), listed(row["nicknames"]),
         _number(row["latitude"]), _number(row["longitude"]),
     )  # fmt: skip
 
 
 def _organisation(row: Row) -> OrganisationRow:
     return OrganisationRow(
-        row["name"], _list(row["aliases"]), _list(row["adjectives"]), _one_of(row["kind"], get_args(ActorKind)),
-        row["country"] or None, _one_of(row["sector"], SECTORS), tuple(row["sectors"].split()),
+        row["name"], listed(row["aliases"]), listed(row["adjectives"]), one_of(row["kind"], get_args(ActorKind)),
+        row["country"] or None, one_of(row["sector"], SECTORS), tuple(row["sectors"].split()),
         row["since"] or None, row["until"] or None,
     )  # fmt: skip
 
 
 def _role(row: Row) -> RoleRow:
-    kind: RoleKind = _one_of(row["kind"], get_args(RoleKind))  # type: ignore[assignment]
-    sector: Sector = _one_of(row["sector"], SECTORS)  # type: ignore[assignment]
+    kind: RoleKind = one_of(row["kind"], get_args(RoleKind))  # type: ignore[assignment]
+    sector: Sector = one_of(row["sector"], SECTORS)  # type: ignore[assignment]
     return RoleRow(row["noun"], kind, sector, tuple(row["sectors"].split()), row["borrows"] == "yes")
 
 
 def _region(row: Row) -> RegionRow:
-    feature: Feature = _one_of(row["feature"], get_args(Feature))  # type: ignore[assignment]
+    feature: Feature = one_of(row["feature"], get_args(Feature))  # type: ignore[assignment]
     if not row["seat"] and not (row["latitude"] and row["longitude"]):
         raise ValueError("neither a seat nor coordinates")
     return RegionRow(
-        row["name"], _list(row["aliases"]), row["country"] or None, row["admin1"] or None, row["seat"] or None,
+        row["name"], listed(row["aliases"]), row["country"] or None, row["admin1"] or None, row["seat"] or None,
         _number(row["latitude"]), _number(row["longitude"]), feature,
     )  # fmt: skip
