@@ -196,7 +196,12 @@ MISTAKES = [
     ("dock.yml", "intensity: 1.5", "intensity: much", "dock.yml:4: 'intensity' is 'much'"),
     ("dock.yml", "intensity: 1.5", "intensity: .nan", "dock.yml:4: 'intensity' is"),
     ("dock.yml", "A vessel comes to a harbour.", '""', "dock.yml:2: 'definition' is empty"),
-    ("dock.yml", "-1, definition", "-1, absorbs: [MOOR], definition", "dock.yml:1: mode emergency absorbs unknown type 'MOOR'"),
+    (
+        "dock.yml",
+        "-1, definition",
+        "-1, absorbs: [MOOR], definition",
+        "dock.yml:1: mode emergency absorbs unknown type 'MOOR'",
+    ),
     ("dock.yml", "definition: A vessel comes to a harbour.\n", "", "dock.yml:1: an event type needs a 'definition'"),
     ("dock.yml", "never:", "nver:", "dock.yml:16: unknown key 'nver'"),
     ("dock.yml", "mode: emergency", "mode: urgent", "dock.yml:11: unknown mode 'urgent'; known are emergency"),

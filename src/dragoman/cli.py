@@ -8,15 +8,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
 from dragoman.errors import DragomanError
 
 if TYPE_CHECKING:
+    from dragoman.looks import Kind, Look
     from dragoman.model import Coding
     from dragoman.pipeline import Pipeline
+
+One = TypeVar("One", bound="Coding | Look")
 
 app = typer.Typer(
     name="dragoman",
@@ -46,6 +49,24 @@ class CoderName(StrEnum):
     rules = "rules"
 
 
+class Lines(StrEnum):
+    jsonl = "jsonl"
+
+
+LookText = Annotated[
+    str | None,
+    typer.Argument(metavar="TEXT", help="A text or a phrase, or with --input a file; - reads standard input."),
+]
+LookDay = Annotated[str | None, typer.Option(metavar="DATE", help="Publication date (2015-09-24) of the text.")]
+LookInput = Annotated[
+    Lines | None,
+    typer.Option(help="TEXT is a file of lines with id, text and published; one line answers each."),
+]
+LookOutput = Annotated[
+    Output | None, typer.Option(help="A table for people or one JSON line a text; JSON for --input jsonl.")
+]
+
+
 @app.command()
 def code(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; - reads standard input.")],
@@ -67,7 +88,7 @@ def code(
         from dragoman.pipeline import Pipeline
         from dragoman.read import read
 
-        day = _day(published)
+        day = _day("--published", published)
         pipeline = Pipeline.open(coder=coder.value, codebook=codebook, progress=_progress)
         inputs = read(
             paths,
@@ -79,6 +100,61 @@ def code(
         )
         codings = _explained(pipeline, inputs) if explain else _printed(pipeline.code(inputs), format)
         _finish(_watched(codings))
+
+
+@app.command()
+def actors(text: LookText = None, on: LookDay = None, input: LookInput = None, format: LookOutput = None) -> None:
+    """Show the parties that a text or a phrase names: country, sector, office."""
+    _look("actors", text, on, input, format)
+
+
+@app.command()
+def places(text: LookText = None, on: LookDay = None, input: LookInput = None, format: LookOutput = None) -> None:
+    """Show the places that a text names: country, region, coordinates."""
+    _look("places", text, on, input, format)
+
+
+@app.command()
+def times(text: LookText = None, on: LookDay = None, input: LookInput = None, format: LookOutput = None) -> None:
+    """Show the times that a text names, as days."""
+    _look("times", text, on, input, format)
+
+
+def _look(kind: Kind, text: str | None, on: str | None, input: Lines | None, format: Output | None) -> None:
+    """Look at one text, or at each line of a file of them."""
+    with _errors():
+        from dragoman.looks import Looker
+        from dragoman.read import read, take
+
+        day = _day("--on", on)
+        if text is None and input is None:
+            _fail(f'Nothing to look at: give a text, as in dragoman {kind} "...", or --input jsonl FILE.', 2)
+        source = text if text not in (None, "-") else "-"
+        if input is Lines.jsonl:
+            inputs = read([source], format="jsonl", published=day, stdin=sys.stdin.buffer, repeats=True)
+        else:
+            words = sys.stdin.buffer.read().decode("utf-8", "replace") if source == "-" else source
+            inputs = iter([take(words, published=day)])
+        lines = format is Output.jsonl or (format is None and input is Lines.jsonl)
+        looks = Looker.open(progress=_progress).look(kind, inputs)
+        _finish(_watched(_shown(looks, lines, named=input is not None)), "answered")
+
+
+def _shown(looks: Iterable[Look], lines: bool, named: bool) -> Iterator[Look]:
+    """Print each look as it comes; a table under the id of its text where that is `named`."""
+    from rich.console import Console
+
+    from dragoman.export.contract import look_to_json
+    from dragoman.report.looks import table
+
+    console = Console(highlight=False)
+    for look in looks:
+        if lines:
+            sys.stdout.write(look_to_json(look.document, look.kind, look.found, look.rejections) + "\n")
+            sys.stdout.flush()
+        elif not look.rejections:
+            console.print(table(look.kind, look.document, look.found, named))
+        yield look
 
 
 @app.command()
@@ -152,7 +228,7 @@ def _printed(codings: Iterable[Coding], format: Output) -> Iterator[Coding]:
         console.print(totals(seen))
 
 
-def _watched(codings: Iterable[Coding]) -> Iterator[Coding]:
+def _watched(codings: Iterable[One]) -> Iterator[One]:
     """Show how many are done, where the output goes to a file and a person looks on."""
     if sys.stdout.isatty() or not sys.stderr.isatty():
         yield from codings
@@ -177,7 +253,7 @@ def _explained(pipeline: Pipeline, inputs: Iterable[object]) -> Iterator[Coding]
         yield coding
 
 
-def _finish(codings: Iterable[Coding]) -> None:
+def _finish(codings: Iterable[One], done_with: str = "coded") -> None:
     """Run to the end, then say what was rejected and set the exit code."""
     done = 0
     rejected: list[str] = []
@@ -188,21 +264,21 @@ def _finish(codings: Iterable[Coding]) -> None:
         else:
             done += 1
     for line in rejected:
-        typer.echo(f"not coded: {line}", err=True)
+        typer.echo(f"not {done_with}: {line}", err=True)
     if rejected:
-        typer.echo(f"{done} coded, {len(rejected)} not coded.", err=True)
+        typer.echo(f"{done} {done_with}, {len(rejected)} not {done_with}.", err=True)
         raise typer.Exit(1 if done else 2)
     if not done:
         _fail("Nothing to code: the paths hold no report.", 2)
 
 
-def _day(text: str | None) -> date | None:
+def _day(option: str, text: str | None) -> date | None:
     if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        _fail(f"--published {text!r} is not a date: write it as 2015-09-24.", 2)
+        _fail(f"{option} {text!r} is not a date: write it as 2015-09-24.", 2)
 
 
 def _progress(line: str) -> None:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from dragoman.annotate import Parser, annotate
 from dragoman.codebook import Codebook, load
@@ -15,6 +16,8 @@ from dragoman.gazetteer import Gazetteer
 from dragoman.model import Annotation, Coding, Document
 from dragoman.read import Unread
 from dragoman.resolve import resolve
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +50,36 @@ class Pipeline:
 
     def code(self, inputs: Iterable[Document | Unread]) -> Iterator[Coding]:
         """Yield a coding for each input, in order; one that cannot be read or coded gives a coding with a rejection."""
-        unread: deque[tuple[int, Unread]] = deque()
-
-        def documents() -> Iterator[Document]:
-            """The parser reads ahead, so what gave no document waits with the number of documents before it."""
-            number = 0
-            for one in inputs:
-                if isinstance(one, Document):
-                    number += 1
-                    yield one
-                else:
-                    unread.append((number, one))
-
-        for number, coding in enumerate(self.coder.code(self.annotations(documents()))):
-            while unread and unread[0][0] <= number:
-                yield self._rejected(unread.popleft()[1])
-            yield coding
-        for _, one in unread:
-            yield self._rejected(one)
+        return in_order(inputs, lambda documents: self.coder.code(self.annotations(documents)), self._rejected)
 
     def _rejected(self, one: Unread) -> Coding:
         """The coding of an input that gave no document."""
         return Coding(one.document, self.coder.name, self.codebook.id, rejections=(one.rejection,))
+
+
+def in_order(
+    inputs: Iterable[Document | Unread],
+    make: Callable[[Iterable[Document]], Iterable[Made]],
+    reject: Callable[[Unread], Made],
+) -> Iterator[Made]:
+    """Make one thing of each input, in order: of documents by `make`, of what gave none by `reject`.
+
+    The parser reads ahead, so what gave no document waits with the number of documents before it.
+    """
+    unread: deque[tuple[int, Unread]] = deque()
+
+    def documents() -> Iterator[Document]:
+        number = 0
+        for one in inputs:
+            if isinstance(one, Document):
+                number += 1
+                yield one
+            else:
+                unread.append((number, one))
+
+    for number, made in enumerate(make(documents())):
+        while unread and unread[0][0] <= number:
+            yield reject(unread.popleft()[1])
+        yield made
+    for _, one in unread:
+        yield reject(one)

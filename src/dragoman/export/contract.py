@@ -1,23 +1,29 @@
-"""The JSON of `dragoman code --format jsonl`: one coding a line, every key always present.
+"""The JSON of `dragoman code --format jsonl`: one coding a line, every key always present; and that of quick looks.
 
-Comes in: codings. Goes out: JSON text and its schema (JSON Schema 2020-12). The shapes are those of model.py; pydantic
+Comes in: codings, and what quick looks found. Goes out: JSON text and its schema (JSON Schema 2020-12). The shapes are those of model.py; pydantic
 reads the dataclasses themselves, so there is no second set of models to keep in step.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from dragoman.model import Coding
+from dragoman.model import Actor, Coding, Document, Place, Rejection, Time
 
 
 @cache
 def _adapter() -> TypeAdapter[Coding]:
     return TypeAdapter(Coding)
+
+
+@cache
+def _look() -> TypeAdapter[Mapping[str, str | Sequence[Actor | Place | Time | Rejection]]]:
+    return TypeAdapter(Mapping[str, str | Sequence[Actor | Place | Time | Rejection]])
 
 
 def to_json(coding: Coding) -> str:
@@ -38,3 +44,10 @@ def schema() -> str:
         if "properties" in record:
             record["required"] = list(record["properties"])  # pydantic leaves out what has a default
     return json.dumps(made, indent=2)
+
+
+def look_to_json(document: Document, kind: str, found: Sequence[Actor] | Sequence[Place] | Sequence[Time],
+                 rejections: Sequence[Rejection]) -> str:  # fmt: skip
+    """One line of JSON for a quick look: the input's id, what was found under `kind`, and why there is nothing."""
+    line = {"id": document.id, kind: found, "rejections": rejections}
+    return _look().dump_json(line).decode()

@@ -15,11 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from hashlib import sha256
 from typing import BinaryIO
 
 from dragoman.errors import UnreadableInput
 from dragoman.model import Document
 from dragoman.read.document import Draft, Given, Unread, finish, unread
+from dragoman.read.heading import find_facts
 from dragoman.read.html import read_html
 from dragoman.read.inputs import Input, find, open_input, printable
 from dragoman.read.jsonl import read_jsonl
@@ -27,7 +29,7 @@ from dragoman.read.text import read_text
 
 FORMATS = ("text", "html", "jsonl")
 
-__all__ = ["FORMATS", "Unread", "read"]
+__all__ = ["FORMATS", "Unread", "read", "take"]
 
 
 def read(
@@ -38,15 +40,28 @@ def read(
     title: str | None = None,
     source: str | None = None,
     stdin: BinaryIO | None = None,
+    repeats: bool = False,
 ) -> Iterator[Document | Unread]:
     """Read reports; `published`, `title` and `source` hold for all of them and win over what is found.
 
-    Without a format, it is told from each file's ending and content. Raises `UnreadableInput` for an unknown format,
+    Without a format, it is told from each file's ending and content. Without `repeats`, a report with the id of one
+    before it is not taken, because their records could not be told apart. Raises `UnreadableInput` for an unknown format,
     and for nothing else.
     """
     if format is not None and format not in FORMATS:
         raise UnreadableInput(f"There is no input format {format!r}: use {', '.join(FORMATS)}.")
-    return _read(paths, format, Given(published, _line(title), _line(source)), stdin)
+    results = _read(paths, format, Given(published, _line(title), _line(source)), stdin)
+    return results if repeats else _once(results)
+
+
+def take(text: str, *, published: date | None = None) -> Document | Unread:
+    """Take a text that is at hand, a phrase or a report, as English; without a date, its head may state one."""
+    text = text.encode("utf-8", "replace").decode("utf-8")  # an argument that is not UTF-8 has half characters
+    facts = find_facts(text)
+    digest = sha256(text.encode("utf-8")).hexdigest()
+    found = facts.found
+    draft = Draft("text", "text", digest, text, lang="en", source=facts.source, published=facts.published, found=found)
+    return finish(draft, Given(published))
 
 
 def _line(value: str | None) -> str | None:
@@ -56,17 +71,21 @@ def _line(value: str | None) -> str | None:
 def _read(
     paths: Iterable[str], format: str | None, given: Given, stdin: BinaryIO | None
 ) -> Iterator[Document | Unread]:
-    """Read input after input, and let no id pass twice."""
-    seen: set[str] = set()
+    """Read input after input."""
     for path in find(paths):
-        results = iter([path]) if isinstance(path, Unread) else _read_one(path, format, given, stdin)
-        for result in results:
-            if isinstance(result, Document):
-                if result.id in seen:
-                    result = _twice(result)
-                else:
-                    seen.add(result.id)
-            yield result
+        yield from [path] if isinstance(path, Unread) else _read_one(path, format, given, stdin)
+
+
+def _once(results: Iterable[Document | Unread]) -> Iterator[Document | Unread]:
+    """Let no id pass twice."""
+    seen: set[str] = set()
+    for result in results:
+        if isinstance(result, Document):
+            if result.id in seen:
+                result = _twice(result)
+            else:
+                seen.add(result.id)
+        yield result
 
 
 def _twice(document: Document) -> Unread:

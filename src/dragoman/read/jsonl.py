@@ -39,9 +39,18 @@ def read_jsonl(source: Input) -> Iterator[Draft | Unread]:
         try:
             yield _draft(line, address, source.address)
         except UnreadableInput as error:
-            yield unread(address, str(error), reader=READER)
+            yield unread(address, str(error), Draft(READER, address, "", "", id=_id(line)))
     if empty:
         raise UnreadableInput(f"There are no lines: {_NEEDS}.")
+
+
+def _id(line: bytes | None) -> str | None:
+    """The id of a line that cannot be used, so that the answer to it can be matched; None where it states none."""
+    try:
+        given = json.loads(line or b"")["id"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return _clean(str(given)) if type(given) is int or (isinstance(given, str) and _is_whole(given)) else None
 
 
 def _draft(line: bytes | None, address: str, path: str) -> Draft:
