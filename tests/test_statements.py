@@ -86,7 +86,7 @@ def annotation(document: Document, parser: Parser) -> Annotation:
 
 @pytest.fixture(scope="module")
 def say(parser: Parser) -> Say:
-    return lambda text: statements(annotation(Document("d", text), parser))
+    return lambda text: statements(annotation(Document("d", text), parser)).statements
 
 
 Row = tuple[str, str, list[str], str | None, str | None]

@@ -44,8 +44,8 @@ class Attribution:
     score: float = 0.9
     follows: bool = False
     """No cue: the speaker is that of the statement before."""
-    transcript: bool = False
-    """A turn of an interview: word for word, though without quotation marks."""
+    label: Chars | None = None
+    """The label of a turn in an interview, which is word for word, though without quotation marks."""
 
 
 def attributions(talk: Discourse) -> Iterator[Attribution]:
@@ -53,7 +53,7 @@ def attributions(talk: Discourse) -> Iterator[Attribution]:
     spoken = turns(talk)
     for turn in spoken:
         said = ((turn.start, turn.end),)
-        yield Attribution(said, None, turn.speaker, act="say", score=SCORES["turn"], transcript=True)
+        yield Attribution(said, None, turn.speaker, act="say", score=SCORES["turn"], label=turn.label)
     starts = [turn.start for turn in spoken]
     for found in _reported(talk):
         number = bisect_right(starts, found.content[0][0]) - 1 if found.content else -1

@@ -22,6 +22,8 @@ CONTESTABLE = frozenset({"ASSAULT", "COERCE"})
 SIDES = frozenset({"GOV", "MIL", "COP", "JUD", "SPY", "LEG", "MED"})
 OFFICIAL = frozenset({"GOV", "MIL"})
 """Sectors whose word is passed on as fact only where no other party is blamed."""
+SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "AGREE", "CONCEDE", "THREATEN"})
+"""Types that are done by saying."""
 CONTESTED = frozenset({"claim", "allege", "accuse", "insist", "maintain", "contend", "charge", "suspect", "suggest"})
 CHARGES = frozenset({"allegation", "accusation", "charge", "claim", "report", "involvement", "responsibility", "role", "wrongdoing", "suggestion",
                      "rumour", "rumor", "complicity", "link", "it", "this", "that", "they", "all", "everything", "guilt", "assertion", "connection"})  # fmt: skip
@@ -64,9 +66,9 @@ def _said(draft: Draft, speech: Speech, actors: Mapping[str, Actor]) -> Draft:
     if draft.status not in ("happened", "ongoing"):
         return replace(draft, asserted_by=(speaker,))
     own = any(a.actor == speaker.actor for a in draft.actors)
-    if own or statement.act == "deny":
-        return draft
-    alleged = draft.status == "happened" and _contested(draft, speaker, statement, actors)
+    if statement.act == "deny" or (own and draft.type in SPOKEN):
+        return draft  # "We condemn this": the reporter tells the act by quoting it
+    alleged = not own and draft.status == "happened" and _contested(draft, speaker, statement, actors)
     return replace(draft, asserted_by=(speaker,), status="alleged" if alleged else draft.status)
 
 

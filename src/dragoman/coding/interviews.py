@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dragoman.annotate.quotations import MARKS
@@ -38,8 +38,10 @@ class Turn:
     start: int
     end: int
     """Code points, half-open, without the label."""
+    label: tuple[int, int]
+    """Code points of the words that say whose turn it is."""
     speaker: int | None
-    """A token that names the party, or None."""
+    """A token elsewhere that names the party, or None."""
 
 
 class _Line(NamedTuple):
@@ -133,8 +135,8 @@ def _turns(text: str, lines: Sequence[_Line], voices: dict[str, int | None]) -> 
         if line.label is not None:
             if turn is not None:
                 yield turn
-            turn = Turn(line.start, line.end, voices[text[slice(*line.label)]])
+            turn = Turn(line.start, line.end, line.label, voices[text[slice(*line.label)]])
         elif turn is not None and text[turn.end - 1] != "?":
-            turn = Turn(turn.start, line.end, turn.speaker)
+            turn = replace(turn, end=line.end)
     if turn is not None:
         yield turn

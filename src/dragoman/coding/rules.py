@@ -71,7 +71,9 @@ class Report:
 
     @classmethod
     def of(cls, annotation: Annotation) -> Report:
-        syntax, speech = Syntax.of(annotation), Speech.of(annotation, statements(annotation))
+        said = statements(annotation)
+        annotation = replace(annotation, actors=(*annotation.actors, *said.voices))
+        syntax, speech = Syntax.of(annotation), Speech.of(annotation, said.statements)
         return cls(annotation, syntax, speech, Parties.of(annotation, speech), Circumstances.of(annotation, syntax))
 
 
@@ -102,7 +104,7 @@ class RuleCoder:
         kept = with_strays(self._kept(report, self.placed(report, watch), watch), report.around)
         events = self._events(report, kept)
         said = _about(report, kept, events)
-        used = _used(annotation.actors, events, said)
+        used = _used(report.annotation.actors, events, said)
         places, times = annotation.places, annotation.times
         return Coding(annotation.document, NAME, self.codebook.id, used, events, said, places, times)
 

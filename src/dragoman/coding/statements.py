@@ -4,30 +4,41 @@ Comes in: an annotation with actors. Goes out: every `Statement`, in text order,
 content; `when`, `place` and `about` stay empty. Statements of a title are read only where there is no body.
 
 Reading order: cues.py (the words), discourse.py (look-ups), clauses.py, parentheses.py and edges.py (indirect speech),
-quoting.py (direct speech), interviews.py, sources.py ("according to"), speakers.py (by whom), attribution.py (put together).
+quoting.py (direct speech), interviews.py, sources.py ("according to"), speakers.py and voices.py (by whom), attribution.py (put together).
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from dragoman.annotate.quotations import is_title
 from dragoman.coding.attribution import Attribution, Chars, attributions
 from dragoman.coding.discourse import Discourse
 from dragoman.coding.speakers import slot
-from dragoman.model import Annotation, Slot, Span, Statement, StatementKind
+from dragoman.coding.voices import Voices
+from dragoman.model import Actor, Annotation, Slot, Span, Statement, StatementKind
 
 
-def statements(annotation: Annotation) -> tuple[Statement, ...]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said in a report, and those who say it and were no party of it before."""
+
+    statements: tuple[Statement, ...] = ()
+    voices: tuple[Actor, ...] = ()
+
+
+def statements(annotation: Annotation) -> Said:
     """Find every statement of a report."""
     if not annotation.tokens:
-        return ()
+        return Said()
     talk = Discourse.of(annotation)
     body = not annotation.sentences[-1].is_title
     title_end = max((s.span.end for s in annotation.sentences if s.is_title), default=0)
     found = (a for a in attributions(talk) if a.content and not (body and a.content[0][0] < title_end))
-    return tuple(_statements(talk, _distinct(found)))
+    voices = Voices(talk)
+    return Said(tuple(_statements(talk, voices, _distinct(found))), voices.made)
 
 
 def _distinct(found: Iterable[Attribution]) -> list[Attribution]:
@@ -40,12 +51,12 @@ def _distinct(found: Iterable[Attribution]) -> list[Attribution]:
     return sorted(best.values(), key=lambda a: (a.content[0], a.cue or (0, 0)))
 
 
-def _statements(talk: Discourse, found: Iterable[Attribution]) -> Iterator[Statement]:
+def _statements(talk: Discourse, voices: Voices, found: Iterable[Attribution]) -> Iterator[Statement]:
     ordinals: dict[str, int] = {}
     previous: Slot | None = None
     for attribution in found:
         content = tuple(talk.annotation.document.span(start, end) for start, end in attribution.content)
-        who = previous if attribution.follows else slot(talk, attribution.speaker)
+        who = previous if attribution.follows else _speaker(talk, voices, attribution)
         previous = who
         ordinal = ordinals[content[0].text] = ordinals.get(content[0].text, -1) + 1
         addressed = (slot(talk, token) for token in attribution.addressees)
@@ -53,12 +64,18 @@ def _statements(talk: Discourse, found: Iterable[Attribution]) -> Iterator[State
             id=_id(talk.annotation.document.id, content[0], ordinal),
             speaker=who,
             addressees=tuple(a for a in addressed if a is not None and (who is None or a.actor != who.actor)),
-            kind="direct" if attribution.transcript else _kind(talk, attribution.content),
+            kind="direct" if attribution.label else _kind(talk, attribution.content),
             cue=None if attribution.cue is None else talk.annotation.span(*attribution.cue),
             content=content,
             act=attribution.act,
             score=attribution.score,
         )
+
+
+def _speaker(talk: Discourse, voices: Voices, attribution: Attribution) -> Slot | None:
+    if attribution.label is not None:
+        return voices.labelled(talk.annotation.document.span(*attribution.label), attribution.speaker)
+    return voices.slot(attribution.speaker)
 
 
 def _id(document: str, content: Span, ordinal: int) -> str:
