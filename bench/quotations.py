@@ -103,7 +103,9 @@ def misses(lines: Sequence[Json], found: Sequence[Verdict]) -> Iterator[str]:
     for line, verdict in zip(lines, found, strict=True):
         if not verdict.speaker:
             yield f"\n{line['id']} ({line['class']})  {line['text']}"
-            yield from (f"  written {s['kind']} {s['speaker']!r}: {' | '.join(s['content'])}" for s in line["statements"])
+            yield from (
+                f"  written {s['kind']} {s['speaker']!r}: {' | '.join(s['content'])}" for s in line["statements"]
+            )
             for said in verdict.coded:
                 who = said.speaker and said.speaker.span.text
                 yield f"  coded   {said.kind} {who!r}: {' | '.join(c.text for c in said.content)}"

@@ -27,9 +27,9 @@ def said(coding: Coding) -> list[tuple[str | None, str, str]]:
 def test_question_and_answer(code: Code) -> None:
     text = "Mayor Irma Kovac spoke to this paper.\n\nQ: Will the pass stay open?\n\nA: It will. The snow is light.\n\nQ: And the tunnel?\n\nA: No."
     assert said(code(text)) == [
-        (None, "direct", "Will the pass stay open?"),
+        ("Q", "direct", "Will the pass stay open?"),
         ("Irma Kovac", "direct", "It will. The snow is light."),
-        (None, "direct", "And the tunnel?"),
+        ("Q", "direct", "And the tunnel?"),
         ("Irma Kovac", "direct", "No."),
     ]
 

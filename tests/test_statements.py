@@ -284,8 +284,8 @@ def test_acts(cue: str, act: str, say: Say) -> None:
 def test_title_is_read_only_without_a_body(parser: Parser) -> None:
     title = "Mayor says bridge is closed"
     body = Document("d", f"{title}\n\nThe bridge collapsed.", title=title)
-    assert statements(annotation(body, parser)) == ()
-    alone = statements(annotation(Document("d", title, title=title), parser))
+    assert statements(annotation(body, parser)).statements == ()
+    alone = statements(annotation(Document("d", title, title=title), parser)).statements
     assert [s.content[0].text for s in alone] == ["bridge is closed"]
 
 
@@ -306,7 +306,7 @@ def test_cue_table_is_well_formed() -> None:
 
 
 def test_no_words_no_statements() -> None:
-    assert statements(Annotation(Document("d", " "), (), (), (), (), ())) == ()
+    assert statements(Annotation(Document("d", " "), (), (), (), (), ())).statements == ()
 
 
 @pytest.mark.parametrize("piece", ['"go" ', "he said ", '"no," he said. ', "according to him, ", 'said "', "say that "])

@@ -76,7 +76,7 @@ def _reported(talk: Discourse) -> Iterator[Attribution]:
                 yield made
     for key, numbers in quoted.items():
         if key < 0:
-            yield _alone(talk, [talk.quotations[n] for n in numbers])
+            yield _alone(talk, [talk.quotations[n] for n in numbers], _follows(talk, found, numbers[0]))
     yield from _nested(talk)
     yield from _labelled(talk)
     for phrase in sourced(talk):
@@ -122,17 +122,34 @@ def _of_cue(talk: Discourse, cue: Cue, clause: Ranges, numbers: Sequence[int], f
     )  # fmt: skip
 
 
-def _alone(talk: Discourse, quotations: Sequence[Quotation]) -> Attribution:
+def _follows(talk: Discourse, found: Sequence[Link], number: int) -> bool:
+    """Whether a quotation without a cue comes right behind another: its speaker goes on."""
+    if not number or found[number - 1].how == "none":
+        return False
+    link, end = found[number - 1], opening(talk, talk.quotations[number]) - 1
+    last = talk.tokens[end].sentence if end >= 0 else -1
+    told = {talk.tokens[talk.quotations[number - 1].last - 1].sentence}
+    told |= {talk.tokens[link.cue.head].sentence} if link.cue else set()
+    return last in told
+
+
+def _alone(talk: Discourse, quotations: Sequence[Quotation], follows: bool) -> Attribution:
     """Quotations without a cue: a name before a colon or behind a dash speaks, or the subject of the sentence before."""
     before = opening(talk, quotations[0]) - 1
     who = _label(talk, before)
     if who is None:
         who = _credit(talk, closing(talk, quotations[-1]))
-    if who is None and before >= 0 and talk.paragraph(before) == talk.paragraph(quotations[0].first):
-        root = talk.annotation.sentences[talk.tokens[before].sentence].root
-        subjects = talk.syntax.subjects(root)
-        who = subjects[0] if subjects and _is_person(talk, subjects[0]) else None
+    if who is None and before >= 0 and not follows and not talk.is_title(before):
+        who = _subject_before(talk, before)
     return Attribution(tuple(_span(q) for q in quotations), None, who, score=SCORES["alone"], follows=who is None)
+
+
+def _subject_before(talk: Discourse, before: int) -> int | None:
+    """The person who is subject of the sentence that ends at a token: 'The pilot laughed. "Fear?"'."""
+    root = talk.annotation.sentences[talk.tokens[before].sentence].root
+    verbs = [root, *(v for v in talk.syntax.dependents(root, "ccomp", "conj") if v < before)]
+    subjects = [s for v in verbs for s in talk.syntax.subjects(v) if s < before and talk.inside[s] < 0]
+    return next((s for s in subjects if _is_person(talk, s)), None)
 
 
 def _label(talk: Discourse, colon: int) -> int | None:

@@ -23,7 +23,9 @@ ANSWER = frozenset({"a", "answer"})
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _NAME = r"[^\W\d_][\w.’'-]*"
-_LABEL = re.compile(rf"\s*(?:\(\(([^()\n]{{1,40}})\)\) ?:?|\**((?:[A-Z]|Q|A)[\w.’'-]*(?: {_NAME}){{0,4}})\**:\**)\s+")
+_LABEL = re.compile(
+    rf"\s*(?:\(\(([^()\n]{{1,40}})\)\) ?:?|\**((?:[A-Z]|Q|A)[\w.’'-]*(?: {_NAME}){{0,4}})\**:\**|\b([QA]\.))\s+"
+)
 CAPTION = frozenset(
     {"image", "images", "photo", "photos", "picture", "source", "sources", "credit", "video", "file", "graphic"}
 )
@@ -56,18 +58,21 @@ def turns(talk: Discourse) -> tuple[Turn, ...]:
     text = talk.annotation.document.text
     lines = [line for m in _LINE.finditer(text, _body(talk)) if (line := _line(text, m)) is not None]
     counts = Counter(text[slice(*line.label)] for line in lines if line.label)
-    if not _is_interview(talk, counts, any(n > 1 and f"(({label}))" in text for label, n in counts.items())):
+    marked = any(n > 1 and f"(({label}))" in text for label, n in counts.items())
+    if not _is_interview(talk, counts, marked, all(line.label for line in lines)):
         return ()
     voices = _voices(talk, lines, counts)
     return tuple(_turns(text, lines, voices))
 
 
-def _is_interview(talk: Discourse, labels: Counter[str], marked: bool) -> bool:
-    """Whether labels are voices; `marked`: one in double parentheses stands twice."""
-    letters = {label.lower() for label in labels}
-    if letters & QUESTION and letters & ANSWER:
-        return True
-    alternate = len(labels) > 1 and max(labels.values()) > 1
+def _is_interview(talk: Discourse, labels: Counter[str], marked: bool, dense: bool) -> bool:
+    """Whether labels are voices; `marked`: one in double parentheses stands twice; `dense`: nothing stands without a label."""
+    letters = {label.lower().rstrip(".") for label in labels}
+    if letters & QUESTION:
+        return len(labels) > 1
+    if any(label.endswith(".") and len(label) == 2 for label in labels):
+        return False  # "A. Smith" begins no answer where there is no question
+    alternate = len(labels) > 1 and (max(labels.values()) > 1 or dense)
     return (marked or alternate) and all(n > 1 or _is_known(talk, label) for label, n in labels.items())
 
 
@@ -83,7 +88,7 @@ def _line(text: str, match: re.Match[str]) -> _Line | None:
     label = _LABEL.match(text, start, end)
     if label is None or label.end() >= end or text[label.end()] in MARKS or _is_caption(label.group(2)):
         return _Line(start + len(match.group()) - len(match.group().lstrip()), end, None)
-    return _Line(label.end(), end, label.span(1) if label.group(1) else label.span(2))
+    return _Line(label.end(), end, label.span(label.lastindex or 2))
 
 
 def _is_caption(label: str | None) -> bool:
@@ -92,7 +97,7 @@ def _is_caption(label: str | None) -> bool:
 
 def _is_known(talk: Discourse, label: str) -> bool:
     """Whether a label that stands once is a voice all the same: a letter of question and answer, or a party's name."""
-    return label.lower() in QUESTION | ANSWER or any(
+    return label.lower().rstrip(".") in QUESTION | ANSWER or any(
         m.kind != "place" and label in (m.name, m.span.text, _initials(m)) for m in talk.annotation.mentions
     )
 
@@ -111,10 +116,10 @@ def _voices(talk: Discourse, lines: Sequence[_Line], labels: Counter[str]) -> di
 
 
 def _voice(talk: Discourse, label: str, at: tuple[int, int]) -> int | None:
-    if label.lower() in QUESTION:
+    if label.lower().rstrip(".") in QUESTION:
         return None
     people = [m for m in talk.annotation.mentions if m.kind == "person" and m.form == "name" and m.entity >= 0]
-    if label.lower() in ANSWER:  # the guest is whom the lines before name most
+    if label.lower().rstrip(".") in ANSWER:  # the guest is whom the lines before name most
         named = Counter(m.entity for m in people if m.span.end <= at[0])
         guest = max(named, key=lambda entity: named[entity], default=None)
         return next((m.head for m in people if m.entity == guest), None)

@@ -30,6 +30,8 @@ CONNECTORS = (
 )
 BETWEEN = 15
 """Tokens between two quoted parts of one clause at most."""
+HEARD = frozenset({"quote", "hear", "cite", "report", "record", "overhear"})
+"""Verbs of those who pass on what others said: "was quoted as saying"."""
 UTTERING = frozenset({"say", "read", "write", "shout", "chant", "exclaim", "tweet", "reply", "post", "state"})
 """Cue words whose object, if quoted, is what is uttered, however short."""
 UNLISTED = CueWord("", "say", frozenset({"clause"}))
@@ -68,7 +70,13 @@ def _link(
 ) -> Link:
     previous = talk.quotations[number - 1] if number else None
     attributed = bool(before) and before[-1].how in ("introduced", "followed", "joined", "alone")
-    if attributed and previous and (quotation.continues or _coordinated(talk, previous, quotation)):
+    if (
+        attributed
+        and previous
+        and (
+            quotation.continues or _coordinated(talk, previous, quotation) or _goes_on_below(talk, previous, quotation)
+        )
+    ):
         return Link("joined")
     after = _following_cue(talk, quotation)
     ahead = _preceding(talk, clauses, quotation)
@@ -96,6 +104,21 @@ def _coordinated(talk: Discourse, previous: Quotation, quotation: Quotation) -> 
     if last - first > 4 or talk.paragraph(previous.first) != talk.paragraph(quotation.first):
         return False
     return all(talk.tokens[t].text.lower() in CONNECTORS for t in range(first, last))
+
+
+def _goes_on_below(talk: Discourse, previous: Quotation, quotation: Quotation) -> bool:
+    """A quotation with an end in one paragraph, and the next paragraph opens one that runs on to further paragraphs."""
+    return (
+        not quotation.closed
+        and talk.paragraph(previous.first) + 1 == talk.paragraph(quotation.first)
+        and _begins_paragraph(talk, previous)
+        and _begins_paragraph(talk, quotation)
+    )
+
+
+def _begins_paragraph(talk: Discourse, quotation: Quotation) -> bool:
+    before = opening(talk, quotation) - 1
+    return before < 0 or talk.paragraph(before) != talk.paragraph(quotation.first)
 
 
 def _goes_on_inside(talk: Discourse, previous: Quotation, quotation: Quotation) -> bool:
@@ -132,7 +155,9 @@ def _begins(talk: Discourse, quotation: Quotation) -> bool:
 def _preceding(talk: Discourse, clauses: Mapping[int, Ranges], quotation: Quotation) -> Link | None:
     """ "X said: '...'", "X told reporters on Monday '...'", "X called it '...'"; "said the plan was 'dead'" is inside."""
     last = opening(talk, quotation) - 1
-    if last < 0 or talk.ends_sentence(last) or talk.paragraph(last) != talk.paragraph(quotation.first):
+    if last < 0 or talk.ends_sentence(last):
+        return None
+    if talk.paragraph(last) != talk.paragraph(quotation.first) and talk.tokens[last].text != ":":
         return None
     cues, verbs = _cues_before(talk, quotation, last)
     covering = [c for c in cues if any(a <= last < b - 1 for a, b in clauses.get(c.head, ()))]
@@ -164,7 +189,7 @@ def _cues_before(talk: Discourse, quotation: Quotation, last: int) -> tuple[list
     verbs: list[int] = []
     seen = 0
     for at in range(last, max(-1, last - REACH), -1):
-        if talk.ends_sentence(at) or talk.paragraph(at) != talk.paragraph(quotation.first):
+        if talk.ends_sentence(at) or talk.paragraph(at) != talk.paragraph(last):
             break
         if talk.inside[at] >= 0 and not cues:
             seen += 1  # another quotation stands between: no direct speech
@@ -204,9 +229,8 @@ def _introduces(talk: Discourse, cue: Cue, quotation: Quotation) -> bool:
     if is_withheld(talk, cue):
         return False
     if cue.takes("clause"):
-        return (
-            talk.tokens[cue.head].tag != "VBN" or talk.finite(cue.head) or cue.head == talk.sentence_bounds(cue.head)[0]
-        )
+        passive = talk.tokens[cue.head].tag == "VBN" and not talk.finite(cue.head)
+        return not passive or cue.head == talk.sentence_bounds(cue.head)[0]
     passive = talk.syntax.passive(cue.head) and not talk.syntax.dependents(cue.head, "agent")
     return cue.takes("quoted", "infinitive", "gerund") and not passive
 
@@ -275,9 +299,22 @@ def _following_cue(talk: Discourse, quotation: Quotation) -> Cue | None:
         if talk.ends_sentence(token) or talk.inside[token] >= 0:
             return None
         cue = talk.cues.get(token)
-        if cue is not None and not cue.noun and cue.takes("clause") and talk.finite(token) and _closes(talk, cue, at):
+        if (
+            cue is not None
+            and not cue.noun
+            and cue.takes("clause")
+            and _is_uttered(talk, cue)
+            and _closes(talk, cue, at)
+        ):
             return None if quotation.span.text[-1] == "." and not comma and _has_own_clause(talk, cue) else cue
     return None
+
+
+def _is_uttered(talk: Discourse, cue: Cue) -> bool:
+    """Whether a cue is finite, or stands below "was quoted as saying", "is heard to say"."""
+    tokens, head = talk.tokens, cue.head
+    above = tokens[head].head if tokens[head].dep != "pcomp" else tokens[tokens[head].head].head
+    return talk.finite(head) or (tokens[above].lemma in HEARD and talk.finite(above))
 
 
 def _closes(talk: Discourse, cue: Cue, start: int) -> bool:
@@ -287,7 +324,9 @@ def _closes(talk: Discourse, cue: Cue, start: int) -> bool:
     subjects = [s for s in talk.syntax.dependents(cue.head, "nsubj") if start <= s < cue.head]
     if any(talk.tokens[s].left <= start + 1 for s in subjects):
         return True
-    between = [talk.tokens[t] for t in range(start, cue.head) if t not in talk.syntax.auxiliaries(cue.head)]
+    own = {*talk.syntax.auxiliaries(cue.head), *(a for _, a in talk.syntax.ancestors(cue.head))}
+    own |= {x for a in own for x in talk.syntax.auxiliaries(a)}
+    between = [talk.tokens[t] for t in range(start, cue.head) if t not in own]
     return not any(t.tag in FINITE or t.dep == "cc" for t in between)
 
 

@@ -18,7 +18,9 @@ NOBODY = frozenset(
      "whose", "there", "whoever", "whatever", "reports", "it"}
 )  # fmt: skip
 """Words that name no speaker of their own."""
-GROUPS = frozenset({"they", "their", "we", "our", "us", "them", "both", "many", "some", "others", "several", "two", "three"})
+GROUPS = frozenset(
+    {"they", "their", "we", "our", "us", "them", "both", "many", "some", "others", "several", "two", "three"}
+)
 BEFORE = frozenset({"det", "amod", "compound", "poss", "nmod", "nummod", "quantmod", "case", "predet", "advmod"})
 LONGEST = 12
 """Tokens of a speaker's name at most."""
