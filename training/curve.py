@@ -34,7 +34,7 @@ from passages import files
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "curve.jsonl"
 TYPES = list(labels.MODES)
-CODES = sorted({*cameo.ROOTS.values(), "115", "163", "055"})
+CODES = list(cameo.CODES)
 Json = dict[str, Any]
 
 
