@@ -1,0 +1,207 @@
+"""The database of what happened: one SQLite file.
+
+Comes in: codings, verdicts, filters. Goes out: rows, codings, stories. One writer and any number of readers at once.
+
+    with Store.open("year.db") as store:
+        for row in store.find(Filter.parse("type:ASSAULT country:UKR since:2020-03")):
+            print(row["first"], row["actors"], row["trigger"])
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import platform
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Self
+
+from dragoman.errors import BadQuery
+from dragoman.model import Coding, Document
+from dragoman.query import Filter, Kind
+from dragoman.store import selecting
+from dragoman.store.bodies import content, facts, hashed, unpack, unpack_document
+from dragoman.store.identity import identify
+from dragoman.store.opening import open_to_read, open_to_write, told
+from dragoman.store.reviewing import write_review
+from dragoman.store.table import Table
+from dragoman.store.writing import Added, next_keys, now, transaction, write
+
+BATCH = 64
+"""Codings in one transaction, at most."""
+PATIENCE = 0.5
+"""Seconds after which a coding that is there is written, however few there are."""
+_FROM = {
+    "events": "event e JOIN coding c ON c.key = e.coding JOIN version v ON v.key = c.version "
+    "JOIN document d ON d.key = v.document",
+    "statements": "statement s JOIN coding c ON c.key = s.coding JOIN version v ON v.key = c.version "
+    "JOIN document d ON d.key = v.document",
+}
+_KEY = {"events": "e", "statements": "s"}
+
+
+def program() -> str:
+    """The version of dragoman that runs."""
+    try:
+        return version("dragoman")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+class Store:
+    """An open database; use it in a `with`, or close it."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """Use `Store.open`."""
+        self.path = path
+        self.connection = connection
+        connection.create_function("distance", 4, _distance, deterministic=True)
+
+    @classmethod
+    def open(cls, path: str | Path, *, write: bool = False) -> Store:
+        """Open a database to read, or to write, which makes it where there is none; raises `BadDatabase`."""
+        path = Path(path)
+        return cls(path, open_to_write(path) if write else open_to_read(path))
+
+    def __enter__(self) -> Self:
+        """Open already."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    # --- writing ---------------------------------------------------------------------------------------------------
+
+    def start_run(self, coder: str, codebook: str, configuration: Mapping[str, Any]) -> int:
+        """Write down who codes with what, so that any row can be made again; gives the number of the run."""
+        made = dict(configuration) | {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
+        with told(self.path):
+            key = self.connection.execute(
+                "INSERT INTO run (started, program, coder, codebook, configuration) VALUES (?, ?, ?, ?, ?)",
+                (now(), program(), coder, codebook, json.dumps(made, sort_keys=True)),
+            ).lastrowid
+        assert key is not None
+        return key
+
+    def end_run(self, run: int, counts: Mapping[str, int]) -> None:
+        """Write down that a run came to its end; one without an end was interrupted."""
+        with told(self.path):
+            self.connection.execute(
+                "UPDATE run SET ended = ?, counts = ? WHERE key = ?", (now(), json.dumps(dict(counts)), run)
+            )
+
+    def identify(self, document: Document, *, here: bool = True) -> Document:
+        """Give a document the id of the stored report that it is, if it is one; `here`: its path is of this machine."""
+        with told(self.path):
+            return identify(self.connection, document, here=here)
+
+    def has(self, document: Document, coder: str, codebook: str) -> bool:
+        """Whether this text with these facts was coded by this coder, codebook and program already."""
+        with told(self.path):
+            row = self.connection.execute(
+                "SELECT v.sha256, v.facts FROM document d JOIN version v ON v.key = d.version JOIN coding c "
+                "ON c.version = v.key AND c.current = 1 AND c.coder = ? AND c.codebook = ? AND c.program = ? WHERE d.id = ?",
+                (coder, codebook, program(), document.id),
+            ).fetchone()
+        return bool(
+            row and row["sha256"] == hashed(document.text) and content(row["facts"]) == content(facts(document))
+        )
+
+    def add(self, codings: Iterable[Coding], run: int) -> Iterator[Added]:
+        """Store codings; yields what became of each one after it is safely in the file, in order."""
+        waiting: list[Coding] = []
+        since = time.monotonic()
+        for coding in codings:
+            if not waiting:
+                since = time.monotonic()
+            waiting.append(coding)
+            if len(waiting) >= BATCH or time.monotonic() - since > PATIENCE:
+                yield from self._write(waiting, run)
+                waiting = []
+        yield from self._write(waiting, run)
+
+    def _write(self, codings: list[Coding], run: int) -> list[Added]:
+        if not codings:
+            return []
+        with told(self.path), transaction(self.connection):
+            keys = next_keys(self.connection)
+            return [write(self.connection, coding, run, program(), keys) for coding in codings]
+
+    def judge(
+        self, record: str, verdict: str, *, by: str, note: str = "", replacement: Mapping[str, Any] | None = None
+    ) -> None:
+        """Keep what a person says of an event or statement: right, wrong or changed; the coding itself stays."""
+        with told(self.path), transaction(self.connection):
+            row = self.connection.execute(
+                "SELECT 'event' AS kind, e.type, e.trigger_start AS start, e.trigger_start + length(e.trigger) AS end, "
+                f"d.id AS report FROM {_FROM['events']} WHERE e.id = ?1 UNION ALL "
+                "SELECT 'statement', s.act, s.start, s.\"end\", d.id "
+                f"FROM {_FROM['statements']} WHERE s.id = ?1",
+                (record,),
+            ).fetchone()
+            if row is None:
+                raise BadQuery(f"There is no event or statement {record!r}: look for it with `dragoman find`.")
+            write_review(
+                self.connection,
+                dict(row) | {"record": record, "verdict": verdict, "replacement": dict(replacement or {}),
+                             "by": by, "at": now(), "note": note},
+            )  # fmt: skip
+
+    # --- asking ----------------------------------------------------------------------------------------------------
+
+    def find(self, asked: Filter | str = "", kind: Kind = "events", *, limit: int | None = 50) -> Table:
+        """The latest records that a filter asks for, as rows of the public view; `limit` None gives all."""
+        asked = Filter.parse(asked) if isinstance(asked, str) else asked
+        where = selecting.statements(asked) if kind == "statements" else selecting.events(asked)
+        key = _KEY[kind]
+        source = f"FROM {_FROM[kind]} WHERE {where}"
+        with told(self.path):
+            total = self.connection.execute(f"SELECT count(*) {source}", where.values).fetchone()[0]
+            found = self.connection.execute(
+                f"SELECT r.* FROM (SELECT {key}.id AS id, {key}.first AS first {source} "
+                f"ORDER BY {key}.first DESC, {key}.id LIMIT ?) k CROSS JOIN {kind} r ON r.id = k.id "
+                "ORDER BY k.first DESC, k.id",
+                (*where.values, -1 if limit is None else limit),
+            )
+            return Table([c[0] for c in found.description], [tuple(row) for row in found], total)
+
+    def get(self, report: str, version: int | None = None) -> Coding | None:
+        """The coding of a report, of its current version unless another is named; None where there is none."""
+        with told(self.path):
+            row = self.connection.execute(
+                "SELECT c.body, v.facts, v.text FROM document d JOIN version v ON v.document = d.key "
+                "LEFT JOIN coding c ON c.version = v.key WHERE d.id = ? AND CASE WHEN ? IS NULL THEN v.key = d.version "
+                "ELSE v.number = ? END ORDER BY c.key DESC LIMIT 1",
+                (report, version, version),
+            ).fetchone()
+        if row is None:
+            return None
+        if row["body"] is None:
+            return Coding(unpack_document(row["facts"], row["text"]), "", "")
+        return unpack(row["body"], row["facts"], row["text"])
+
+    def sql(self, query: str, values: Iterable[Any] = ()) -> Table:
+        """Ask the public views in SQL."""
+        with told(self.path):
+            found = self.connection.execute(query, tuple(values))
+            columns = [c[0] for c in found.description or ()]
+            rows = [tuple(row) for row in found]
+        return Table(columns, rows, len(rows))
+
+
+def _distance(latitude: float | None, longitude: float | None, to_latitude: float, to_longitude: float) -> float | None:
+    """Kilometres along the great circle."""
+    if latitude is None or longitude is None:
+        return None
+    a, b = math.radians(latitude), math.radians(to_latitude)
+    half = math.radians(longitude - to_longitude) / 2
+    h = math.sin((a - b) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(half) ** 2
+    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(h)))

@@ -1,0 +1,201 @@
+"""Writing one coding: document, version, coding, and the rows that questions are asked of.
+
+Comes in: an open write transaction and a coding. Goes out: what happened to it. A coding is replaced as a whole; the one
+before it keeps its body, so that two runs can be compared. Decides nothing about what is the same across reports.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from dragoman.model import Coding, Document, Rejection
+from dragoman.store.bodies import content, facts, hashed, pack
+from dragoman.store.reviewing import attach_reviews
+from dragoman.store.rows import TABLES, Keys, Rows, faults, rows
+
+What = Literal["added", "changed", "recoded", "same", "rejected", "removed"]
+"""A new report; a new version of its text; a new coding of the same text; nothing new; not stored; removed before."""
+STAGE = "store"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one coding; given only after it lies safely in the file."""
+
+    report: str
+    what: What
+    address: str
+    reason: str = ""
+
+
+def now() -> str:
+    """ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing; the lock for writing is taken at once."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def next_keys(connection: sqlite3.Connection) -> Keys:
+    """The free keys, under the lock."""
+    return Keys(*(_next(connection, t) for t in ("actor", "event", "statement")))
+
+
+def _next(connection: sqlite3.Connection, table: str) -> int:
+    return int(connection.execute(f"SELECT coalesce(max(key), 0) + 1 FROM {table}").fetchone()[0])
+
+
+def write(connection: sqlite3.Connection, coding: Coding, run: int, program: str, keys: Keys) -> Added:
+    """Store one coding; one that is broken becomes a rejection and leaves no trace else."""
+    document = coding.document
+    address = document.origin.address if document.origin else document.id
+    removed = connection.execute(
+        "SELECT at, reason FROM tombstone WHERE kind = 'report' AND id = ?", (document.id,)
+    ).fetchone()
+    if removed:
+        return Added(document.id, "removed", address, f"removed on {removed['at'][:10]}: {removed['reason']}")
+    if coding.rejections:
+        return _reject(connection, coding, address, run)
+    fault = faults(coding)
+    if fault is None:
+        connection.execute("SAVEPOINT one")
+        try:
+            what = _write(connection, coding, run, program, keys)
+            connection.execute("DELETE FROM rejection WHERE address = ?", (address,))
+            connection.execute("RELEASE one")
+            return Added(document.id, what, address)
+        except sqlite3.IntegrityError as error:
+            connection.execute("ROLLBACK TO one")
+            connection.execute("RELEASE one")
+            fault = f"The coding does not fit what is stored ({error}): code the report anew."
+    return _reject(connection, _with_fault(coding, fault), address, run)
+
+
+def _with_fault(coding: Coding, fault: str) -> Coding:
+    return Coding(coding.document, coding.coder, coding.codebook, rejections=(Rejection(STAGE, fault),))
+
+
+def _reject(connection: sqlite3.Connection, coding: Coding, address: str, run: int) -> Added:
+    document = coding.document
+    day = document.published.isoformat() if document.published else None
+    connection.execute("DELETE FROM rejection WHERE address = ?", (address,))
+    connection.executemany(
+        "INSERT OR REPLACE INTO rejection VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(address, r.stage, r.reason, run, document.id, document.source, day) for r in coding.rejections],
+    )
+    return Added(document.id, "rejected", address, " ".join(r.reason for r in coding.rejections))
+
+
+def _write(connection: sqlite3.Connection, coding: Coding, run: int, program: str, keys: Keys) -> What:
+    version, what = _version(connection, coding.document, run)
+    sha256, body = pack(coding)
+    old = connection.execute(
+        "SELECT key, sha256, coder, codebook, program FROM coding WHERE version = ? AND current = 1", (version,)
+    ).fetchone()
+    made_by = (coding.coder, coding.codebook, program)
+    if old and (old["sha256"], old["coder"], old["codebook"]) == (sha256, coding.coder, coding.codebook):
+        connection.execute("UPDATE coding SET program = ? WHERE key = ?", (program, old["key"]))
+        return what or "same"
+    if old:
+        clear(connection, old["key"])
+    key = connection.execute(
+        "INSERT INTO coding (version, run, coder, codebook, program, current, sha256, body) VALUES (?, ?, ?, ?, ?, 1, ?, ?)",
+        (version, run, *made_by, sha256, body),
+    ).lastrowid
+    assert key is not None
+    lay_out(connection, rows(coding, key, keys), key)
+    attach_reviews(connection, coding)
+    connection.execute("INSERT OR IGNORE INTO pending VALUES (?)", (version,))
+    return what or "recoded"
+
+
+def _version(connection: sqlite3.Connection, document: Document, run: int) -> tuple[int, What | None]:
+    """The key of the version with this text and these facts, made if there is none, and what that means."""
+    row = connection.execute(
+        "SELECT d.key AS document, v.* FROM document d LEFT JOIN version v ON v.key = d.version WHERE d.id = ?",
+        (document.id,),
+    ).fetchone()
+    known = facts(document)
+    sha256 = hashed(document.text)
+    if row and row["sha256"] == sha256 and content(row["facts"]) == content(known):
+        return row["key"], None
+    if row:
+        _leave(connection, row["key"])
+        owner, number = row["document"], row["number"] + 1
+    else:
+        owner, number = connection.execute("INSERT INTO document (id) VALUES (?)", (document.id,)).lastrowid, 1
+    origin = document.origin
+    key = connection.execute(
+        "INSERT INTO version (document, number, run, added, sha256, facts, facts_sha256, title, source, url, published, "
+        "address, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            owner, number, run, now(), sha256, known, hashed(known), document.title, document.source, document.url,
+            document.published.isoformat() if document.published else None, origin.address if origin else None,
+            document.text,
+        ),
+    ).lastrowid  # fmt: skip
+    assert key is not None
+    connection.execute("UPDATE document SET version = ? WHERE key = ?", (key, owner))
+    connection.execute("INSERT INTO text_index (rowid, title, text) VALUES (?, ?, ?)", (key, document.title, document.text))
+    return key, "changed" if row else "added"
+
+
+def _leave(connection: sqlite3.Connection, version: int) -> None:
+    """A version is no longer the current one: it keeps its text and codings, and answers no questions."""
+    connection.execute(
+        "INSERT INTO text_index (text_index, rowid, title, text) SELECT 'delete', key, title, text FROM version WHERE key = ?",
+        (version,),
+    )
+    connection.execute("DELETE FROM pending WHERE version = ?", (version,))
+    connection.execute("DELETE FROM band WHERE version = ?", (version,))
+    for row in connection.execute("SELECT key FROM coding WHERE version = ? AND current = 1", (version,)).fetchall():
+        clear(connection, row["key"])
+
+
+def clear(connection: sqlite3.Connection, coding: int) -> None:
+    """Take away the rows of a coding; its body stays."""
+    connection.execute(
+        "INSERT INTO statement_index (statement_index, rowid, content) "
+        "SELECT 'delete', key, content FROM statement WHERE coding = ?",
+        (coding,),
+    )
+    for table in ("event", "statement", "actor", "span"):  # slots and figures go with their events and statements
+        connection.execute(f"DELETE FROM {table} WHERE coding = ?", (coding,))
+    connection.execute("UPDATE coding SET current = 0 WHERE key = ?", (coding,))
+
+
+def lay_out(connection: sqlite3.Connection, made: Rows, coding: int) -> None:
+    """Write the rows of a coding."""
+    for table in TABLES:
+        found = made.tables[table]
+        if found:
+            columns = COLUMNS.get(table, "")
+            marks = ", ".join("?" * len(found[0]))
+            connection.executemany(f"INSERT INTO {table} {columns} VALUES ({marks})", found)
+    connection.execute(
+        "INSERT INTO statement_index (rowid, content) SELECT key, content FROM statement WHERE coding = ?", (coding,)
+    )
+
+
+COLUMNS = {
+    "actor": "(key, coding, id, name, kind, country, sector, sectors, office, organisation, wikidata)",
+    "event": "(key, coding, id, type, mode, contexts, quad, intensity, status, background, score, first, last, date_basis, "
+    "grain, place, place_country, admin1, latitude, longitude, geonames, trigger, trigger_start, sentence_start, "
+    "sentence_end, verdict)",
+}
+"""Of the tables that also hold what merging found."""
