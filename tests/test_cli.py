@@ -103,3 +103,53 @@ def test_codebook_check_reports_lines(tmp_path: Path) -> None:
     done = run("codebook", "check", str(tmp_path))
     assert done.returncode == 1
     assert b"raid.yml:3" in done.stdout
+
+
+def test_add_and_find_in_a_database(tmp_path: Path) -> None:
+    base = str(tmp_path / "base.db")
+    (tmp_path / "broken.txt").write_bytes(bytes(range(256)) * 40)
+    done = run("add", base, str(ROOT / "examples"), str(tmp_path / "broken.txt"))
+    assert done.returncode == 1, done.stderr.decode()
+    assert b"11 added" in done.stdout or b"added" in done.stdout
+    assert b"broken.txt" in done.stderr
+    again = run("add", base, str(ROOT / "examples"))
+    assert again.returncode == 0, again.stderr.decode()
+    assert b"there already" in again.stdout
+    assert b"added" not in again.stdout
+    found = run("find", base, "--type", "SANCTION", "--format", "jsonl")
+    rows = [json.loads(line) for line in found.stdout.decode().splitlines()]
+    assert rows
+    assert all(r["type"] == "SANCTION" and r["trigger"] in r["sentence"] for r in rows)
+    table = run("find", base, "--where", "party:'Petr Havel'")
+    assert table.returncode == 0, table.stderr.decode()
+    assert max(len(line) for line in table.stdout.decode().splitlines()) <= 80
+
+
+def test_codings_made_elsewhere_are_added(tmp_path: Path) -> None:
+    codings = tmp_path / "codings.jsonl"
+    codings.write_bytes(
+        run("code", str(ROOT / "examples" / "spy-row.txt"), "--format", "jsonl").stdout + b'{"document": 1}\n'
+    )
+    base = str(tmp_path / "base.db")
+    done = run("add", base, str(codings))
+    assert done.returncode == 1, done.stderr.decode()
+    assert b"codings.jsonl:2" in done.stderr
+    assert b"dragoman code --format jsonl" in done.stderr
+    assert run("find", base, "--type", "SANCTION").returncode == 0
+    assert b"1 there already" in run("add", base, str(ROOT / "examples" / "spy-row.txt")).stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("find", "/nowhere/base.db"), b"dragoman add"),
+        (("add", "/nowhere/base.db", "x.txt"), b"does not exist"),
+        (("find", "/nowhere/base.db", "--since", "soon"), b"2015-09-24"),
+        (("add", "NEW", "/nowhere/report.txt"), b"/nowhere/report.txt"),
+    ],
+)
+def test_database_commands_say_what_to_do(args: tuple[str, ...], said: bytes, tmp_path: Path) -> None:
+    done = run(*[str(tmp_path / "new.db") if a == "NEW" else a for a in args])
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert b"Traceback" not in done.stderr

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from dragoman.errors import DragomanError
+from dragoman import database
+from dragoman.terminal import day as _day
+from dragoman.terminal import errors as _errors
+from dragoman.terminal import fail as _fail
+from dragoman.terminal import progress as _progress
 
 if TYPE_CHECKING:
     from dragoman.looks import Kind, Look
@@ -32,6 +35,8 @@ codebooks = typer.Typer(help="Check a codebook.", no_args_is_help=True)
 gazetteers = typer.Typer(help="Build the gazetteer.", no_args_is_help=True)
 app.add_typer(codebooks, name="codebook")
 app.add_typer(gazetteers, name="gazetteer")
+for command in database.COMMANDS:
+    app.command()(command)
 
 
 class Output(StrEnum):
@@ -270,38 +275,6 @@ def _finish(codings: Iterable[One], done_with: str = "coded") -> None:
         raise typer.Exit(1 if done else 2)
     if not done:
         _fail("Nothing to code: the paths hold no report.", 2)
-
-
-def _day(option: str, text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        _fail(f"{option} {text!r} is not a date: write it as 2015-09-24.", 2)
-
-
-def _progress(line: str) -> None:
-    """Progress goes to standard error, so that standard output stays clean."""
-    typer.echo(line, err=True)
-
-
-class _errors:
-    """Show a `DragomanError` as its sentence and leave with code 2."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, DragomanError):
-            _fail(str(error), 2)
-        if isinstance(error, BrokenPipeError):
-            raise typer.Exit(0)
-
-
-def _fail(message: str, status: int) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(status)
 
 
 def main() -> None:

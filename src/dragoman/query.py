@@ -14,10 +14,10 @@ from __future__ import annotations
 import calendar
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from dragoman.errors import BadQuery
 from dragoman.model import Sector, Status
@@ -125,17 +125,7 @@ class Filter:
     @classmethod
     def parse(cls, line: str) -> Filter:
         """Read one line of `key:value` words; words without a key are looked for in the text."""
-        given: dict[str, list[str]] = {}
-        loose = []
-        for word in _words(line):
-            key, colon, value = word.partition(":")
-            if colon and key.replace("-", "_") in KEYS:
-                given.setdefault(key, []).append(value)
-            else:
-                loose.append(f'"{word}"' if " " in word else word)
-        if loose:
-            given.setdefault("text", []).append(" ".join(loose))
-        return cls.make(given)
+        return cls.make(split(line))
 
     def counted(self) -> Filter:
         """The same filter with the defaults of counting: happened or ongoing, and not background, unless it asks."""
@@ -149,6 +139,21 @@ class Filter:
         """Each key that is set, as a person writes it; for captions and for the record of a run."""
         shown = {f.name: getattr(self, f.name) for f in fields(self)}
         return {key: _show(value) for key, value in shown.items() if value not in ((), None)}
+
+
+def split(line: str) -> dict[str, list[str]]:
+    """Keys and values of one line; words without a key are looked for in the text."""
+    given: dict[str, list[str]] = {}
+    loose = []
+    for word in _words(line):
+        key, colon, value = word.partition(":")
+        if colon and key.replace("-", "_") in KEYS:
+            given.setdefault(key.replace("-", "_"), []).append(value)
+        else:
+            loose.append(f'"{word}"' if " " in word else word)
+    if loose:
+        given.setdefault("text", []).append(" ".join(loose))
+    return given
 
 
 def _words(line: str) -> list[str]:
@@ -239,7 +244,9 @@ def _dyad(text: str) -> Dyad:
     if ">" in text:
         left, right = text.split(">", 1)
         return Dyad(_side(left), _side(right), directed=True)
-    if match := re.fullmatch(r"\s*(p-[0-9a-f]+|[A-Z]{3}(?:[: ][A-Z]{3})?)-(p-[0-9a-f]+|[A-Z]{3}(?:[: ][A-Z]{3})?)\s*", text):
+    if match := re.fullmatch(
+        r"\s*(p-[0-9a-f]+|[A-Z]{3}(?:[: ][A-Z]{3})?)-(p-[0-9a-f]+|[A-Z]{3}(?:[: ][A-Z]{3})?)\s*", text
+    ):
         return Dyad(_side(match[1]), _side(match[2]))
     left, dash, right = text.partition(" - ")
     if not dash:
@@ -301,7 +308,7 @@ def _text(key: str, values: list[str]) -> str:
     return " ".join(values)
 
 
-_READ = {
+_READ: Mapping[str, Callable[[str, list[str]], Any]] = {
     "id": _listed, "type": _codes, "mode": _listed, "quad": _quads, "status": _statuses, "background": _yes,
     "actor": _sides, "recipient": _sides, "party": _sides, "dyad": _dyads, "country": _countries, "place": _whole,
     "near": _near, "box": _box, "since": _day, "until": _day, "published_since": _day, "published_until": _day,
@@ -309,5 +316,35 @@ _READ = {
     "report": _listed, "story": _listed, "reviewed": _yes,
 }  # fmt: skip
 KEYS = tuple(_READ)
+HELP = {
+    "id": "Ids of records.",
+    "type": "Types of events, e.g. ASSAULT,PROTEST.",
+    "mode": "Modes of events, e.g. arrest.",
+    "quad": "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.",
+    "status": "happened, ongoing, planned, considered, alleged, denied, not-happened, hypothetical.",
+    "background": "yes: only old news recalled for context; no: without it.",
+    "actor": "Who does it: a country (RUS), a sector (MIL), both (RUS:MIL), a party's id or name.",
+    "recipient": "To whom it is done; written like an actor.",
+    "party": "Either side; written like an actor.",
+    "dyad": "Two sides: RUS-UKR both ways, RUS>UKR one way, 'name - name' for names.",
+    "country": "Country of the place or of a party, e.g. FRA.",
+    "place": "Name of a town or region.",
+    "near": "Latitude,longitude,kilometres.",
+    "box": "South,west,north,east in degrees.",
+    "since": "First day of the event: 2015-09-24, 2015-09 or 2015.",
+    "until": "Last day of the event.",
+    "published_since": "First day of publication.",
+    "published_until": "Last day of publication.",
+    "text": 'Words of the report: all must occur; "a phrase"; begin*.',
+    "statements": "Words of what is said about the event, or in the statement.",
+    "speaker": "Who says it, or asserts or denies the event; written like an actor.",
+    "about": "Types or ids of the events that a statement is about.",
+    "score": "Lowest score, 0 to 1.",
+    "source": "Outlet.",
+    "report": "Ids of reports.",
+    "story": "Ids of stories.",
+    "reviewed": "yes: only what a person judged; no: only what nobody did.",
+}
+"""One line on each key, for every surface."""
 Kind = Literal["events", "statements", "stories"]
 """What a filter can select."""

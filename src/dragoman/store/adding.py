@@ -86,6 +86,8 @@ def _read_one(store: Store, line: bytes, address: str) -> Coding:
     try:
         coding = read_coding(line)
     except ValueError as error:
-        reason = f"The line is no coding ({str(error).splitlines()[0][:120]}): write it with `dragoman code --format jsonl`."
+        reason = (
+            f"The line is no coding ({str(error).splitlines()[0][:120]}): write it with `dragoman code --format jsonl`."
+        )
         return Coding(Document(address, ""), "", "", rejections=(Rejection(STAGE, reason),))
     return replace(coding, document=store.identify(coding.document, here=False))

@@ -84,9 +84,8 @@ def rows(coding: Coding, key: int, keys: Keys) -> Rows:
 def days(when: When | None, published: date | None) -> tuple[str | None, str | None, str]:
     """First and last day and where they come from: stated, published or unknown."""
     if when and (when.start or when.end):
-        start, end = when.start or when.end, when.end or when.start
-        assert start and end
-        return start.isoformat(), max(start, end).isoformat(), "stated"
+        known = sorted(d for d in (when.start, when.end) if d)
+        return known[0].isoformat(), known[-1].isoformat(), "stated"
     if published:
         return published.isoformat(), published.isoformat(), "published"
     return None, None, "unknown"
@@ -146,18 +145,18 @@ def spans(coding: Coding) -> Iterator[tuple[str, str, int, Span]]:
         yield from _numbered(event.id, "status_cue", [event.status_cue])
         for name in ("actors", "recipients", "asserted_by", "denied_by"):
             yield from _numbered(event.id, name, [s.span for s in getattr(event, name)])
-        yield from _numbered(event.id, "when", [event.when and event.when.span])
-        yield from _numbered(event.id, "place", [event.place and event.place.span])
+        yield from _numbered(event.id, "when", [event.when.span if event.when else None])
+        yield from _numbered(event.id, "place", [event.place.span if event.place else None])
         yield from _numbered(event.id, "figures", [f.span for f in event.figures])
-        yield from _numbered(event.id, "figures.of", [f.of and f.of.span for f in event.figures])
+        yield from _numbered(event.id, "figures.of", [f.of.span if f.of else None for f in event.figures])
         yield from _numbered(event.id, "figures.said_by", [s.span for f in event.figures for s in f.said_by])
     for statement in coding.statements:
-        yield from _numbered(statement.id, "speaker", [statement.speaker and statement.speaker.span])
+        yield from _numbered(statement.id, "speaker", [statement.speaker.span if statement.speaker else None])
         yield from _numbered(statement.id, "addressees", [s.span for s in statement.addressees])
         yield from _numbered(statement.id, "cue", [statement.cue])
         yield from _numbered(statement.id, "content", statement.content)
-        yield from _numbered(statement.id, "when", [statement.when and statement.when.span])
-        yield from _numbered(statement.id, "place", [statement.place and statement.place.span])
+        yield from _numbered(statement.id, "when", [statement.when.span if statement.when else None])
+        yield from _numbered(statement.id, "place", [statement.place.span if statement.place else None])
     yield from _numbered("", "places", [p.span for p in coding.places])
     yield from _numbered("", "times", [t.span for t in coding.times])
 
@@ -174,7 +173,7 @@ def faults(coding: Coding) -> str | None:
     for record, name, _, span in spans(coding):
         if not 0 <= span.start < span.end <= len(text) or text[span.start : span.end] != span.text:
             return f"`{name}` of {record or 'the coding'} quotes words that do not stand at {span.start}:{span.end}."
-    ids = [x.id for records in (coding.actors, coding.events, coding.statements) for x in records]  # type: ignore[attr-defined]
+    ids = [a.id for a in coding.actors] + [e.id for e in coding.events] + [s.id for s in coding.statements]
     if len(ids) != len(set(ids)):
         return "Two records of the coding have one id."
     known = {a.id for a in coding.actors}

@@ -81,9 +81,7 @@ def statements(asked: Filter) -> Where:
     _sides(where, "statement_slot", "s.key", ("addressee",), asked.recipient)
     _sides(where, "statement_slot", "s.key", ("speaker", "addressee"), asked.party)
     if asked.statements:
-        where.add(
-            "s.key IN (SELECT rowid FROM statement_index WHERE statement_index MATCH ?)", words(asked.statements)
-        )
+        where.add("s.key IN (SELECT rowid FROM statement_index WHERE statement_index MATCH ?)", words(asked.statements))
     about = Where()
     _within(about, "e.type", asked.type)
     _within(about, "e.mode", asked.mode)
@@ -220,9 +218,7 @@ def _near(where: Where, near: Near) -> None:
     """A band of latitudes first, which is cheap, then the distance along the great circle."""
     reach = near.radius / KILOMETRES
     where.add("e.latitude BETWEEN ? AND ?", near.latitude - reach, near.latitude + reach)
-    where.add(
-        "distance(e.latitude, e.longitude, ?, ?) <= ?", near.latitude, near.longitude, near.radius
-    )
+    where.add("distance(e.latitude, e.longitude, ?, ?) <= ?", near.latitude, near.longitude, near.radius)
 
 
 def words(asked: str) -> str:

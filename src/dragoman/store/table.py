@@ -43,9 +43,7 @@ class Table:
 
     def arrow(self) -> Any:
         """As an Arrow table."""
-        return _library("pyarrow").table(
-            {name: [row[n] for row in self.rows] for n, name in enumerate(self.columns)}
-        )
+        return _library("pyarrow").table({name: [row[n] for row in self.rows] for n, name in enumerate(self.columns)})
 
 
 def _library(name: str) -> Any:

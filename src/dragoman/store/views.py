@@ -23,7 +23,9 @@ def _count(what: str, side: str) -> str:
 
 
 _LOW, _HIGH = "min(f.low)", "CASE WHEN count(*) = count(f.high) THEN max(f.high) END"
-_CODING = "JOIN coding c ON c.key = {0}.coding JOIN version v ON v.key = c.version JOIN document d ON d.key = v.document"
+_CODING = (
+    "JOIN coding c ON c.key = {0}.coding JOIN version v ON v.key = c.version JOIN document d ON d.key = v.document"
+)
 
 VIEWS = {
     "reports": """

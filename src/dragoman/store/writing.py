@@ -151,7 +151,9 @@ def _version(connection: sqlite3.Connection, document: Document, run: int) -> tu
     ).lastrowid  # fmt: skip
     assert key is not None
     connection.execute("UPDATE document SET version = ? WHERE key = ?", (key, owner))
-    connection.execute("INSERT INTO text_index (rowid, title, text) VALUES (?, ?, ?)", (key, document.title, document.text))
+    connection.execute(
+        "INSERT INTO text_index (rowid, title, text) VALUES (?, ?, ?)", (key, document.title, document.text)
+    )
     return key, "changed" if row else "added"
 
 

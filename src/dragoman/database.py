@@ -1,0 +1,205 @@
+"""The commands that work on a database. Heavy parts are imported inside them, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dragoman.query import HELP, Filter
+from dragoman.terminal import counted, day, errors, fail, progress
+
+if TYPE_CHECKING:
+    from dragoman.store import Added, Store
+
+
+class Form(StrEnum):
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+Database = Annotated[Path, typer.Argument(metavar="DB", help="The database file.")]
+Shape = Annotated[Form, typer.Option("--format", help="A table for people, JSON lines or CSV.")]
+Limit = Annotated[int, typer.Option(min=0, help="Rows at most; 0 = all.")]
+
+
+def filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command every key of the filter as an option; it gets the `Filter` as `asked`."""
+    own = [p for p in inspect.signature(command, eval_str=True).parameters.values() if p.name != "asked"]
+    options = {
+        key: Annotated[list[str] | None, typer.Option(f"--{key.replace('_', '-')}", metavar="VALUE", help=HELP[key])]
+        for key in HELP
+    }
+    line = Annotated[str | None, typer.Option(metavar="FILTER", help='All in one line: "type:ASSAULT since:2020-03".')]
+
+    def run(**given: Any) -> None:
+        where = given.pop("where")
+        keys = {key: value for key in HELP if (value := given.pop(key))}
+        with errors():
+            asked = Filter.make(keys | _line(where, keys)) if where or keys else Filter()
+        command(asked=asked, **given)
+
+    parameters = [
+        *own,
+        *[inspect.Parameter(k, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=a) for k, a in options.items()],
+        inspect.Parameter("where", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=line),
+    ]
+    kept = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in parameters]
+    run.__signature__ = inspect.Signature(kept)  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in kept}
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    return run
+
+
+def _line(where: str | None, keys: dict[str, Any]) -> dict[str, list[str]]:
+    """The keys of the one line; what an option says too is an alternative to it."""
+    from dragoman.query import split
+
+    found = split(where or "")
+    return {key: [*keys.get(key, ()), *values] for key, values in found.items()}
+
+
+def add(
+    db: Database,
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Reports, folders, or files of codings; - reads standard input.")],
+    input: Annotated[str | None, typer.Option(metavar="FORMAT", help="What the inputs are; found out if not given.")] = None,
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="Publication date (2015-09-24) of the reports.")] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the report.")] = None,
+    source: Annotated[str | None, typer.Option(help="Outlet that published the reports.")] = None,
+    coder: Annotated[str, typer.Option(help="Who codes.")] = "rules",
+    codebook: Annotated[Path | None, typer.Option(metavar="DIR", help="Your own codebook instead of PLOVER.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Code again what this coder has coded already.")] = False,
+    list_: Annotated[bool, typer.Option("--list", help="Print a line for each report once it is stored.")] = False,
+) -> None:  # fmt: skip
+    """Read, code and store reports; what is stored already is left alone, so an interrupted run just goes on."""
+    with errors():
+        from dragoman.store import Store
+        from dragoman.store.adding import holds_codings
+
+        found = [p for p in paths if holds_codings(p)]
+        reports = [p if p == "-" else os.path.abspath(p) for p in paths if p not in found]
+        given = {"input": input, "published": published, "title": title, "source": source}
+        options = {k: v for k, v in given.items() if v is not None} | {"paths": reports or found}
+        with Store.open(db, write=True) as store:
+            steps: list[Iterator[Added]] = [_add_codings(store, path) for path in found]
+            if reports:
+                steps.append(_add_reports(store, reports, options, coder, codebook, again))
+            _told(store, steps, list_)
+
+
+def _add_reports(
+    store: Store, paths: list[str], options: dict[str, Any], coder: str, codebook: Path | None, again: bool
+) -> Iterator[Added]:
+    from dragoman.pipeline import Pipeline
+    from dragoman.read import read
+    from dragoman.store import adding
+
+    inputs = read(
+        paths, format=options.get("input"), published=day("--published", options.get("published")),
+        title=options.get("title"), source=options.get("source"), stdin=sys.stdin.buffer,
+    )  # fmt: skip
+    pipeline = Pipeline.open(coder=coder, codebook=codebook, progress=progress)
+    made_by = (pipeline.coder.name, pipeline.codebook.id)
+    run = store.start_run(*made_by, options)
+    yield from _ended(
+        store, run, counted(adding.add(store, inputs, pipeline, run, made_by, again=again), _size(paths), "adding")
+    )
+
+
+def _add_codings(store: Store, path: str) -> Iterator[Added]:
+    from dragoman.store.adding import read_codings
+
+    run = store.start_run("as in the file", "as in the file", {"codings": os.path.abspath(path)})
+    yield from _ended(store, run, counted(store.add(read_codings(store, path), run), _size([path]), "adding"))
+
+
+def _ended(store: Store, run: int, steps: Iterable[Added]) -> Iterator[Added]:
+    """Write the counts down when a run comes to its end."""
+    counts: Counter[str] = Counter()
+    for added in steps:
+        counts[added.what] += 1
+        yield added
+    store.end_run(run, counts)
+
+
+def _size(paths: list[str]) -> int | None:
+    """How many reports there may be: files, and lines of JSON Lines; unknown for standard input."""
+    from dragoman.read.inputs import ENDINGS, find
+
+    total = 0
+    for path in find(paths):
+        if path == "-":
+            return None
+        if isinstance(path, str) and ENDINGS.get(os.path.splitext(path)[1].lower()) == "jsonl" and os.path.isfile(path):
+            with open(path, "rb") as stream:
+                total += sum(1 for line in stream if line.strip())
+        else:
+            total += 1
+    return total
+
+
+WORDS = {
+    "added": "added", "changed": "new versions of what was there", "recoded": "coded anew", "same": "there already",
+    "removed": "removed before and left out", "rejected": "not stored",
+}  # fmt: skip
+
+
+def _told(store: Store, steps: list[Iterator[Added]], each: bool) -> None:
+    """Run to the end, say what became of the reports, and set the exit code."""
+    counts: Counter[str] = Counter()
+    rejected: list[str] = []
+    try:
+        for step in steps:
+            for added in step:
+                counts[added.what] += 1
+                if each:
+                    typer.echo(f"{added.what}\t{added.report}\t{added.address}")
+                if added.what in ("rejected", "removed"):
+                    rejected.append(f"{WORDS[added.what]}: {added.address}: {added.reason}")
+    except KeyboardInterrupt:
+        fail(f"Stopped; {sum(counts.values())} reports are done. Run the command again to go on.", 130)
+    for line in rejected:
+        typer.echo(line, err=True)
+    done = sum(counts.values()) - counts["rejected"]
+    if not counts:
+        fail("Nothing to add: the paths hold no report.", 2)
+    said = ", ".join(f"{counts[w]:,} {words}" for w, words in WORDS.items() if counts[w])
+    typer.echo(f"{sum(counts.values()):,} reports: {said}.", err=each)
+    if counts["rejected"]:
+        raise typer.Exit(1 if done else 2)
+
+
+@filtered
+def find(
+    db: Database,
+    asked: Filter,
+    of: Annotated[str, typer.Option("--of", metavar="KIND", help="events or statements.")] = "events",
+    limit: Limit = 50,
+    format: Shape = Form.table,
+) -> None:
+    """Find events or statements, the latest first; the options narrow one another."""
+    with errors():
+        from dragoman.report import rows
+        from dragoman.store import Store
+
+        if of not in ("events", "statements"):
+            fail(f"--of {of!r} is neither events nor statements.", 2)
+        with Store.open(db) as store:
+            table = store.find(asked, of, limit=limit or None)  # type: ignore[arg-type]
+            if format is not Form.table:
+                rows.write(table, format)
+            elif not table.total:
+                typer.echo(f"No {of} found.")
+            else:
+                (rows.events if of == "events" else rows.statements)(table)
+
+
+COMMANDS: tuple[Callable[..., None], ...] = (add, find)
