@@ -35,7 +35,8 @@ def write(table: Table, form: str, columns: Sequence[str] = (), out: TextIO | No
         writer.writerows([safe(x) for x in row] for row in table.rows)
     else:
         console = Console(file=out, highlight=False)
-        console.print(grid(table, columns or table.columns))
+        if len(table):
+            console.print(grid(table, columns or table.columns))
         close(console, table)
 
 

@@ -62,3 +62,8 @@ def read_coding(line: bytes) -> Coding:
 def content(facts: str) -> dict[str, Any]:
     """The facts that make another version of a report: all but how it came to us."""
     return {k: v for k, v in json.loads(facts).items() if k != "origin"}
+
+
+def as_json(coding: Coding) -> str:
+    """A whole coding as one line of JSON."""
+    return _coding().dump_json(coding).decode()

@@ -143,6 +143,24 @@ def _statements(script: str) -> Iterator[str]:
             part = ""
 
 
+def backup(connection: sqlite3.Connection, path: Path) -> None:
+    """Copy a database that may be in use into a new file; raises `BadDatabase` where there is one already."""
+    if path.exists():
+        raise BadDatabase(f"{path} exists already: name another file.")
+    draft = path.with_name(path.name + ".part")
+    draft.unlink(missing_ok=True)
+    try:
+        copy = sqlite3.connect(draft)
+        try:
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
+        finally:
+            copy.close()
+        os.link(draft, path)  # fails where somebody else has made the file meanwhile
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system say into one sentence with its remedy."""

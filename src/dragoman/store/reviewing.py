@@ -30,6 +30,13 @@ def review_hash(row: Mapping[str, Any]) -> str:
     return hashed(json.dumps([row[k] for k in kept], ensure_ascii=False))
 
 
+def decision_hash(row: Mapping[str, Any]) -> str:
+    """The same over a person's join or split."""
+    return hashed(
+        json.dumps([row[k] for k in ("kind", "left", "right", "verdict", "by", "at", "note")], ensure_ascii=False)
+    )
+
+
 def write_review(connection: sqlite3.Connection, row: dict[str, Any]) -> None:
     """Keep one review and let it act on its record."""
     if row["verdict"] not in VERDICTS:

@@ -24,8 +24,12 @@ from dragoman.model import Coding, Document
 from dragoman.query import Filter, Kind
 from dragoman.store import selecting
 from dragoman.store.bodies import content, facts, hashed, unpack, unpack_document
+from dragoman.store.checking import verify
+from dragoman.store.comparing import compare
 from dragoman.store.identity import identify
-from dragoman.store.opening import open_to_read, open_to_write, told
+from dragoman.store.opening import backup, open_to_read, open_to_write, told
+from dragoman.store.rebuilding import rebuild_rows
+from dragoman.store.removing import remove
 from dragoman.store.reviewing import write_review
 from dragoman.store.table import Table
 from dragoman.store.writing import Added, next_keys, now, transaction, write
@@ -155,6 +159,21 @@ class Store:
                              "by": by, "at": now(), "note": note},
             )  # fmt: skip
 
+    def remove(self, report: str, reason: str, *, by: str = "") -> None:
+        """Erase a report everywhere in the file; a tombstone without content stays. Raises `BadQuery` for an unknown id."""
+        with told(self.path):
+            remove(self.connection, report, reason, by)
+
+    def rebuild(self) -> Iterator[int]:
+        """Make everything derived again; yields how many codings are done."""
+        with told(self.path):
+            yield from rebuild_rows(self.connection)
+
+    def backup(self, path: Path) -> None:
+        """Copy the database while it is in use; the copy appears when it is complete. Raises `BadDatabase`."""
+        with told(path):
+            backup(self.connection, path)
+
     # --- asking ----------------------------------------------------------------------------------------------------
 
     def find(self, asked: Filter | str = "", kind: Kind = "events", *, limit: int | None = 50) -> Table:
@@ -187,6 +206,35 @@ class Store:
         if row["body"] is None:
             return Coding(unpack_document(row["facts"], row["text"]), "", "")
         return unpack(row["body"], row["facts"], row["text"])
+
+    def current_id(self, id: str) -> str:
+        """The id that an old id of a story or party stands for now; any other as it is."""
+        with told(self.path):
+            seen = {id}
+            while row := self.connection.execute("SELECT new FROM redirect WHERE old = ?", (id,)).fetchone():
+                if row["new"] is None or row["new"] in seen:
+                    break
+                id = row["new"]
+                seen.add(id)
+        return id
+
+    def fate(self, id: str) -> str:
+        """One sentence on an id that names no record now."""
+        with told(self.path):
+            row = self.connection.execute("SELECT kind, at, reason FROM tombstone WHERE id = ?", (id,)).fetchone()
+        if row:
+            return f"The {row['kind']} {id} was removed on {row['at'][:10]}: {row['reason']}"
+        return f"There is no record {id!r}, or several begin so: `dragoman find` shows the ids."
+
+    def verify(self) -> Iterator[str]:
+        """One sentence for each thing in the file that is not as it was put in."""
+        with told(self.path):
+            yield from verify(self.connection, lambda _: iter(()))
+
+    def compare(self, before: int, after: int) -> Table:
+        """What the coder of one run changed against that of another."""
+        with told(self.path):
+            return compare(self.connection, before, after)
 
     def sql(self, query: str, values: Iterable[Any] = ()) -> Table:
         """Ask the public views in SQL."""
