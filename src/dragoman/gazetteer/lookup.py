@@ -39,7 +39,7 @@ SELECT geonames, name, country, admin1, latitude, longitude, population, feature
 FROM place_name JOIN place ON place.id = place_name.place WHERE key = ? ORDER BY likely DESC, place.id LIMIT {MOST_PLACES}
 """
 _COUNTRY = """
-SELECT alpha3, name, adjectives, demonyms, capital, geonames, latitude, longitude, population, continent, neighbours
+SELECT alpha3, cow, gw, name, adjectives, demonyms, capital, geonames, latitude, longitude, population, continent, neighbours
 FROM country WHERE alpha3 = ?
 """
 
@@ -170,9 +170,23 @@ class Gazetteer:
         rows = self._rows(_COUNTRY, alpha3)
         if not rows:
             return None
-        code, name, adjectives, demonyms, capital, geonames, latitude, longitude, population, continent, near = rows[0]
+        (
+            code,
+            cow,
+            gw,
+            name,
+            adjectives,
+            demonyms,
+            capital,
+            geonames,
+            latitude,
+            longitude,
+            population,
+            continent,
+            near,
+        ) = rows[0]
         return Country(
-            code, name, _split(adjectives), _split(demonyms), capital, geonames, latitude, longitude, population,
+            code, cow, gw, name, _split(adjectives), _split(demonyms), capital, geonames, latitude, longitude, population,
             continent, _split(near),
         )  # fmt: skip
 

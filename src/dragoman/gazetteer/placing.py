@@ -13,7 +13,7 @@ from typing import NamedTuple
 from dragoman.gazetteer.geonames import City, Division, GeoRow, Nation
 from dragoman.gazetteer.names import fold
 from dragoman.gazetteer.records import Feature
-from dragoman.gazetteer.tables import RegionRow, StateRow
+from dragoman.gazetteer.tables import DivisionRow, RegionRow, StateRow
 
 BATCH = 20_000
 OWN, ALTERNATE = 1, 0
@@ -23,6 +23,8 @@ CAPITAL_FACTOR = 5
 ADMIN1_FACTOR = 0.2
 LEAST_ADMIN1_WEIGHT = 300_000.0
 """A region that shares a name with a city is meant less often ("New York"), unless the city is smaller ("Wyoming")."""
+LEAST_DIVISION_WEIGHT = 20_000.0
+"""A division that our own tables do not name is seldom in the news."""
 METROPOLIS = 5_000_000
 """A city so large is meant by its name without "City"; "Oklahoma" is no name of Oklahoma City."""
 COUNTRY_WEIGHT = 1e10
@@ -36,6 +38,7 @@ _NAMED = """
 SELECT place.id, place.code FROM place_name JOIN place ON place.id = place_name.place
 WHERE key = ? AND country = ? AND feature = 'city' ORDER BY own DESC, population DESC LIMIT 1
 """
+_DIVISION = "SELECT id, geonames FROM place WHERE feature = 'admin1' AND country = ? AND code = ?"
 _SUMS = """
 SELECT avg(latitude), avg(longitude), sum(population) FROM place WHERE feature = 'city' AND country = ? AND code = ?
 """
@@ -64,24 +67,27 @@ class Spot(NamedTuple):
 def write_places(
     connection: sqlite3.Connection,
     states: Sequence[StateRow],
+    parts: Sequence[DivisionRow],
     regions: Sequence[RegionRow],
     rows: Iterable[GeoRow],
     say: Callable[[str], None],
 ) -> None:
     """Fill all tables of places."""
-    nations, divisions = _write_cities(connection, rows, say)
+    nations, states_of_usa = _write_cities(connection, rows, say)
     say("writing countries and regions")
     connection.execute("CREATE INDEX place_region ON place (country, code)")
+    for part in parts:
+        _write_division(connection, part)
     for state in states:
         if state.kind in ("state", "territory"):
             _write_country(connection, state, nations.get(state.key))
         elif state.key.startswith("USA-"):
-            _write_american_state(connection, state, divisions.get(state.key.removeprefix("USA-")))
+            _write_american_state(connection, state, states_of_usa.get(state.key.removeprefix("USA-")))
     for region in regions:
         _write_region(connection, region)
     connection.execute(
         "UPDATE place SET admin1 = (SELECT name FROM region WHERE region.country = place.country "
-        "AND region.code = place.code) WHERE feature = 'city'"
+        "AND region.code = place.code) WHERE feature IN ('city', 'admin2')"
     )
     connection.execute("DROP INDEX place_region")
 
@@ -140,9 +146,9 @@ def _write_country(connection: sqlite3.Connection, row: StateRow, nation: Nation
     population = nation.population if nation else 0
     geonames = nation.geonames if nation else None
     connection.execute(
-        "INSERT INTO country VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO country VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            row.key, row.name, "|".join(row.adjectives), "|".join(row.demonyms), next(iter(row.capitals), None),
+            row.key, row.cow, row.gw, row.name, "|".join(row.adjectives), "|".join(row.demonyms), next(iter(row.capitals), None),
             geonames, latitude, longitude, population, nation.continent if nation else None,
             "|".join(nation.neighbours) if nation else "",
         ),
@@ -157,6 +163,25 @@ def _write_country(connection: sqlite3.Connection, row: StateRow, nation: Nation
             geonames, row.name, row.key, None, None, latitude, longitude, population, "country", weight, "states.csv"
         )  # fmt: skip
         _write_spot(connection, spot, (row.name, *row.names))
+
+
+def _write_division(connection: sqlite3.Connection, row: DivisionRow) -> None:
+    """Write a division; one without coordinates lies amid its cities, or is left out where it has none."""
+    latitude, longitude, population = connection.execute(_SUMS, (row.country, row.admin1)).fetchone()
+    if row.latitude is not None and row.longitude is not None:
+        latitude, longitude = row.latitude, row.longitude
+    first = row.level == 1
+    if first:
+        values = (row.country, row.admin1, row.name, row.geonames)
+        connection.execute("INSERT OR IGNORE INTO region VALUES (?, ?, ?, ?)", values)
+    if latitude is None or (first and row.country == "USA"):
+        return
+    weight = max((population or 0) * ADMIN1_FACTOR, LEAST_DIVISION_WEIGHT) if first else LEAST_DIVISION_WEIGHT
+    spot = Spot(
+        row.geonames, row.name, row.country, row.admin1, row.name if first else None, latitude, longitude,
+        (population or 0) if first else 0, "admin1" if first else "admin2", weight, "divisions.csv",
+    )  # fmt: skip
+    _write_spot(connection, spot, (row.name, *row.aliases))
 
 
 def _write_american_state(connection: sqlite3.Connection, row: StateRow, division: Division | None) -> None:
@@ -178,20 +203,35 @@ def _write_region(connection: sqlite3.Connection, row: RegionRow) -> None:
     """Write a row of regions.csv; one known by its seat is left out where the seat is not among the cities."""
     names = (row.name, *row.aliases)
     if row.seat and row.country:
-        seat = connection.execute(_NAMED, (fold(row.seat), row.country)).fetchone()
-        if seat is None:
-            return
-        connection.execute("INSERT OR IGNORE INTO region VALUES (?, ?, ?, NULL)", (row.country, seat[1], row.name))
-        latitude, longitude, population = connection.execute(_SUMS, (row.country, seat[1])).fetchone()
-        spot = Spot(
-            None, row.name, row.country, seat[1], row.name, latitude, longitude, population, "admin1",
-            max(population * ADMIN1_FACTOR, LEAST_ADMIN1_WEIGHT), "regions.csv",
-        )  # fmt: skip
-        _write_spot(connection, spot, names)
+        _name_division(connection, row, names)
     elif row.latitude is not None and row.longitude is not None:
         weight = LANDMARK_WEIGHT if row.feature == "landmark" else REGION_WEIGHT
         spot = Spot(
-            None, row.name, row.country, None, row.admin1, row.latitude, row.longitude, 0, row.feature, weight,
+            row.geonames, row.name, row.country, None, row.admin1, row.latitude, row.longitude, 0, row.feature, weight,
+            "regions.csv",
+        )  # fmt: skip
+        _write_spot(connection, spot, names)
+
+
+def _name_division(connection: sqlite3.Connection, row: RegionRow, names: Iterable[str]) -> None:
+    """Give the division in which the seat lies the names by which the news know it, and more weight."""
+    seat = connection.execute(_NAMED, (fold(row.seat or ""), row.country)).fetchone()
+    if seat is None:
+        return
+    old = connection.execute(_DIVISION, (row.country, seat[1])).fetchone()
+    connection.execute(
+        "INSERT OR REPLACE INTO region VALUES (?, ?, ?, ?)", (row.country, seat[1], row.name, old and old[1])
+    )
+    latitude, longitude, population = connection.execute(_SUMS, (row.country, seat[1])).fetchone()
+    weight = max(population * ADMIN1_FACTOR, LEAST_ADMIN1_WEIGHT)
+    if old:
+        connection.execute(
+            "UPDATE place SET name = ?, admin1 = ?, weight = ? WHERE id = ?", (row.name, row.name, weight, old[0])
+        )
+        connection.executemany(_NAME, {(fold(name), old[0], OWN) for name in names})
+    else:
+        spot = Spot(
+            None, row.name, row.country, seat[1], row.name, latitude, longitude, population, "admin1", weight,
             "regions.csv",
         )  # fmt: skip
         _write_spot(connection, spot, names)

@@ -14,7 +14,7 @@ from dragoman.model import ActorKind, Sector
 Matched = Literal["name", "adjective", "demonym", "capital", "seat", "nickname", "acronym"]
 RoleKind = Literal["person", "group", "organisation"]
 OfficeKind = Literal["head of state", "head of government", "foreign minister"]
-Feature = Literal["city", "country", "admin1", "region", "landmark"]
+Feature = Literal["city", "country", "admin1", "admin2", "region", "landmark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,9 @@ class Country:
     """A state or territory with a code of its own."""
 
     alpha3: str
+    cow: int | None
+    gw: int | None
+    """Numbers of the Correlates of War project and of Gleditsch and Ward."""
     name: str
     adjectives: tuple[str, ...]
     demonyms: tuple[str, ...]

@@ -6,7 +6,7 @@ Comes in: nothing. Goes out: the SQL that makes the tables and the marks by whic
 APPLICATION_ID = 0x44524147
 """In the header of every gazetteer file, so that no other file is ever overwritten by mistake ("DRAG")."""
 
-FORMAT = 4
+FORMAT = 5
 """Part of the stamp: raise it when the layout or the rules of the builder change."""
 
 SCHEMA = """
@@ -34,7 +34,7 @@ CREATE TABLE complete (
     state TEXT NOT NULL, office TEXT NOT NULL, until TEXT NOT NULL, PRIMARY KEY (state, office)
 ) WITHOUT ROWID;
 CREATE TABLE country (
-    alpha3 TEXT PRIMARY KEY, name TEXT NOT NULL, adjectives TEXT NOT NULL, demonyms TEXT NOT NULL, capital TEXT,
+    alpha3 TEXT PRIMARY KEY, cow INTEGER, gw INTEGER, name TEXT NOT NULL, adjectives TEXT NOT NULL, demonyms TEXT NOT NULL, capital TEXT,
     geonames INTEGER, latitude REAL, longitude REAL, population INTEGER NOT NULL, continent TEXT, neighbours TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE place (

@@ -18,13 +18,8 @@ from dragoman.model import ActorKind, Sector
 
 TABLES = Path(__file__).with_name("tables")
 FILES = (
-    "states.csv",
-    "organisations.csv",
-    "roles.csv",
-    "regions.csv",
-    "offices.csv",
-    "offices_complete.csv",
-)
+    "states.csv", "organisations.csv", "roles.csv", "regions.csv", "divisions.csv", "offices.csv", "offices_complete.csv",
+)  # fmt: skip
 SECTORS = frozenset(get_args(Sector))
 STATE_KINDS = ("state", "territory", "part", "historic")
 
@@ -39,6 +34,10 @@ class StateRow:
     key: str
     name: str
     country: str | None
+    cow: int | None
+    """Number of the Correlates of War project."""
+    gw: int | None
+    """Number of Gleditsch and Ward."""
     kind: str
     since: str | None
     until: str | None
@@ -87,9 +86,26 @@ class RegionRow:
     country: str | None
     admin1: str | None
     seat: str | None
+    geonames: int | None
     latitude: float | None
     longitude: float | None
     feature: Feature
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionRow:
+    """A division of a state as GeoNames numbers it: a province, or (level 2) a county or department."""
+
+    level: int
+    country: str
+    admin1: str
+    """GeoNames code of the first-order region."""
+    admin2: str | None
+    name: str
+    aliases: tuple[str, ...]
+    geonames: int
+    latitude: float | None
+    longitude: float | None
 
 
 def states(folder: Path = TABLES) -> list[StateRow]:
@@ -110,6 +126,11 @@ def roles(folder: Path = TABLES) -> list[RoleRow]:
 def regions(folder: Path = TABLES) -> list[RegionRow]:
     """Read regions.csv."""
     return read_table(folder / "regions.csv", _region)
+
+
+def divisions(folder: Path = TABLES) -> list[DivisionRow]:
+    """Read divisions.csv."""
+    return read_table(folder / "divisions.csv", _division)
 
 
 def read_table(path: Path, make: Callable[[Row], T]) -> list[T]:
@@ -143,6 +164,10 @@ def listed(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
+def _integer(cell: str) -> int | None:
+    return int(cell) if cell else None
+
+
 def _number(cell: str) -> float | None:
     return float(cell) if cell else None
 
@@ -156,7 +181,8 @@ def one_of(cell: str, allowed: Collection[str]) -> str:
 
 def _state(row: Row) -> StateRow:
     return StateRow(
-        row["key"], row["name"], row["country"] or None, one_of(row["kind"], STATE_KINDS),
+        row["key"], row["name"], row["country"] or None, _integer(row["cow"]), _integer(row["gw"]),
+        one_of(row["kind"], STATE_KINDS),
         row["since"] or None, row["until"] or None, listed(row["names"]), listed(row["adjectives"]), listed(row["demonyms"]),
         listed(row["capitals"]), listed(row["seats"]), listed(row["nicknames"]),
         _number(row["latitude"]), _number(row["longitude"]),
@@ -183,5 +209,12 @@ def _region(row: Row) -> RegionRow:
         raise ValueError("neither a seat nor coordinates")
     return RegionRow(
         row["name"], listed(row["aliases"]), row["country"] or None, row["admin1"] or None, row["seat"] or None,
-        _number(row["latitude"]), _number(row["longitude"]), feature,
+        _integer(row["geonames"]), _number(row["latitude"]), _number(row["longitude"]), feature,
+    )  # fmt: skip
+
+
+def _division(row: Row) -> DivisionRow:
+    return DivisionRow(
+        int(row["level"]), row["country"], row["admin1"], row["admin2"] or None, row["name"], listed(row["aliases"]),
+        int(row["geonames"]), _number(row["latitude"]), _number(row["longitude"]),
     )  # fmt: skip

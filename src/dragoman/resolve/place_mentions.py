@@ -6,50 +6,27 @@ look up and how it was recognised. Chooses no reading; place_readings.py does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
 from dragoman.gazetteer import Gazetteer, Party, PlaceRow
 from dragoman.model import Annotation, Mention, Sentence, Token
-
-PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-LOCATIVES = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "throughout", "off"})
-"""Prepositions that say where, whatever the model calls the name behind them."""
-DIRECTIONS = frozenset(
-    {
-        "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "northeast",
-        "northwest", "southeast", "southwest", "northeastern", "northwestern", "southeastern", "southwestern",
-        "north-east", "north-west", "south-east", "south-west", "north-eastern", "north-western", "south-eastern",
-        "south-western", "downtown", "upper", "lower", "greater", "inner", "outer", "mainland", "rural", "nearby",
-        "neighbouring", "neighboring", "war-torn", "post-war", "occupied",
-    }
-)  # fmt: skip
-GENERIC_AFTER = frozenset(
-    {
-        "province", "state", "region", "city", "governorate", "prefecture", "oblast", "district", "municipality",
-        "town", "village", "island", "islands", "peninsula", "airport", "international", "airbase", "territory",
-        "capital", "area", "department", "canton", "metropolis",
-    }
-)  # fmt: skip
-"""Words after a name that may be left away in the look-up; not "county", whose name is often that of a far town."""
-GENERIC_BEFORE = (
-    ("city", "of"),
-    ("province", "of"),
-    ("state", "of"),
-    ("town", "of"),
-    ("village", "of"),
-    ("island", "of"),
+from dragoman.resolve.place_words import (
+    DASHES,
+    DATELINE_LENGTH,
+    DIRECTIONS,
+    GENERIC_AFTER,
+    GENERIC_BEFORE,
+    IN_NAME,
+    LEAST_WEIGHT,
+    LOCATIVES,
+    LONGEST_NAME,
+    NO_PLACES,
+    PLACE_LABELS,
+    PLACELESS,
 )
-LEAST_WEIGHT = 100_000
-"""A name that nothing but the gazetteer makes a place must be that of a large one."""
-DATELINE_LENGTH = 12
-"""Tokens in which a dateline must end."""
-DASHES = frozenset({"-", "–", "—", "--", "―"})
-
-NO_PLACES = frozenset({"Earth", "Mars", "Moon", "Sun", "Internet", "God"})
-"""Names that the model takes for places, and for which there is a village somewhere."""
 
 Form = Literal["name", "adjective", "seat", "dateline"]
 
@@ -73,13 +50,22 @@ class Found:
 
 def find(annotation: Annotation, gazetteer: Gazetteer) -> list[Found]:
     """Find every name of a place and every adjective of one, in text order."""
-    finder = _Finder(annotation.tokens, gazetteer)
+    places = {i for m in annotation.mentions if m.kind in ("place", "state") for i in range(m.first, m.last)}
+    finder = _Finder(annotation.tokens, gazetteer, places)
     dateline = _dateline(annotation)
     found: list[Found] = []
+    left: list[tuple[int, int]] = []
     for sentence in annotation.sentences:
         for first, last in _runs(annotation.tokens, sentence, dateline):
-            found.extend(finder.read(first, last, in_dateline=first in dateline))
-    return _without_parties(found, annotation.mentions)
+            read = list(finder.read(first, last, in_dateline=first in dateline))
+            found.extend(read)
+            if not read:
+                left.append((first, last))
+    found = _without_parties(found, annotation.mentions)
+    known = {f.name: f for f in found if f.form in ("name", "dateline") and f.rows}
+    persons = {i for m in annotation.mentions if m.kind == "person" for i in range(m.first, m.last)}
+    again = [f for first, last in left if first not in persons for f in finder.read_again(first, last, known)]
+    return sorted([*found, *again], key=lambda f: f.first)
 
 
 def _without_parties(found: list[Found], mentions: Sequence[Mention]) -> list[Found]:
@@ -95,8 +81,10 @@ def _is_party(found: Found, mention: Mention | None, surnames: set[str]) -> bool
     minor = not found.rows or (found.rows[0].feature == "city" and found.rows[0].weight < LEAST_WEIGHT)
     if mention is None or found.name not in mention.name:
         return minor and found.name in surnames
+    if mention.kind == "person" and found.why == "model: GPE" and found.name == mention.name:
+        return minor or found.name in surnames
     if mention.kind == "person" or found.name != mention.name:
-        return True
+        return found.why != IN_NAME
     return not found.rows or found.rows[0].feature == "city"
 
 
@@ -136,12 +124,19 @@ def _is_dateline(words: Sequence[Token], mark: str) -> bool:
     return bool(names) and proper and (mark in DASHES or names[0].text.isupper())
 
 
+def _likely(row: PlaceRow) -> bool:
+    """Tell whether a name alone, with nothing around it, may well mean that place."""
+    return row.feature in ("country", "region", "admin2") or row.weight >= LEAST_WEIGHT
+
+
 class _Finder:
     """Reads the runs of one document."""
 
-    def __init__(self, tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
+    def __init__(self, tokens: Sequence[Token], gazetteer: Gazetteer, places: Container[int]) -> None:
         self.tokens = tokens
         self.gazetteer = gazetteer
+        self.places = places
+        """Tokens of the mentions that stand for places and states."""
 
     def read(self, first: int, last: int, in_dateline: bool) -> Iterator[Found]:
         """Read one run as one or more place names, or none."""
@@ -157,6 +152,39 @@ class _Finder:
             yield from self._labelled(first, last, label)
         elif found := self._seat(first, last) or self._missed(first, last, label):
             yield found
+        elif label == "ORG":
+            yield from self._inside(first, last, {})
+
+    def read_again(self, first: int, last: int, known: Mapping[str, Found]) -> Iterator[Found]:
+        """Read a run that seemed no place, now that the places of the report are known."""
+        first, last = self._trim(first, last)
+        if first >= last:
+            return
+        like = known.get(self._text(first, last))
+        if like and not self._in_longer_name(first, last):
+            yield self._named(first, last, like.rows, "so named elsewhere in the report")
+        elif like is None and self.tokens[first].ent in ("ORG", "FAC"):
+            yield from self._inside(first, last, known)
+
+    def _inside(self, first: int, last: int, known: Mapping[str, Found]) -> Iterator[Found]:
+        """Read the place in the name of an organisation: "Guinea Health Ministry", "University of Lagos"."""
+        text = self._text(first, last)
+        if any(p.sector in PLACELESS for p in self.gazetteer.parties(text)):
+            return
+        for start, end in self._parts(first, last):
+            name = self._text(start, end)
+            rows = known[name].rows if name in known else self.gazetteer.places(name)
+            if rows and (name in known or _likely(rows[0])) and name not in NO_PLACES:
+                yield self._named(start, end, rows, IN_NAME)
+                return
+
+    def _parts(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Ranges that may name a place: what follows "of" or "in", then the first words, longest first."""
+        for i in range(first + 1, last - 1):
+            if self.tokens[i].text in ("of", "in", "for"):
+                start = i + 1 + (self.tokens[i + 1].text == "the")
+                yield from ((start, end) for end in range(last, start, -1) if end - start <= LONGEST_NAME)
+        yield from ((first, end) for end in range(min(last - 1, first + LONGEST_NAME), first, -1))
 
     def _trim(self, first: int, last: int) -> tuple[int, int]:
         """Leave away articles before and possessive marks or punctuation behind a run."""
@@ -201,7 +229,8 @@ class _Finder:
         found = self._looked_up(first, last, f"model: {label}")
         commas = [i for i in range(first, last) if self.tokens[i].text == ","]
         if found.rows or not commas:
-            yield found
+            if found.rows or found.party or self._located(first):
+                yield found
             return
         for start, end in zip([first, *(c + 1 for c in commas)], [*commas, last], strict=True):
             start, end = self._trim(start, end)
@@ -237,16 +266,24 @@ class _Finder:
         rows = self.gazetteer.places(text)
         if not rows:
             return None
-        located = first > 0 and (self._preposition(first) in LOCATIVES or self._after_kind(first))
-        likely = rows[0].feature in ("country", "region", "admin1") or rows[0].weight >= LEAST_WEIGHT
-        if located and (likely or not label):
+        located = self._located(first)
+        likely = _likely(rows[0])
+        if located and (likely or not label or self._is_town(text, label)):
             return self._named(first, last, rows, "gazetteer, after a locative preposition")
-        if likely and label not in ("PERSON", "ORG") and not self._in_longer_name(first, last):
+        by_kind = label not in ("PERSON", "ORG") or first in self.places
+        if likely and by_kind and not self._in_longer_name(first, last):
             return self._named(first, last, rows, "gazetteer, unlabelled")
         return None
 
+    def _is_town(self, text: str, label: str) -> bool:
+        """Tell whether what the model takes for an organisation, after "in" or "near", may be a small town."""
+        return label == "ORG" and not text.isupper() and not self.gazetteer.parties(text)
+
     def _named(self, first: int, last: int, rows: Sequence[PlaceRow], why: str) -> Found:
         return Found(first, last, self._text(first, last), "name", rows, self._state(first, last), why)
+
+    def _located(self, first: int) -> bool:
+        return first > 0 and (self._preposition(first) in LOCATIVES or self._after_kind(first))
 
     def _preposition(self, first: int) -> str:
         before = self.tokens[first - 1].text.casefold()

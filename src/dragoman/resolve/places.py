@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from dragoman.gazetteer import Gazetteer, PlaceRow
 from dragoman.model import Annotation, EventPlace, Place
+from dragoman.resolve.place_context import Reading
 from dragoman.resolve.place_mentions import Found, find
-from dragoman.resolve.place_readings import Group, Reading, group, read
+from dragoman.resolve.place_outlets import homes
+from dragoman.resolve.place_readings import Group, group, read
 from dragoman.resolve.place_roles import role
 
 GOVERNMENT_SCORE = 0.8
@@ -20,7 +22,8 @@ GOVERNMENT_SCORE = 0.8
 def places(annotation: Annotation, gazetteer: Gazetteer) -> tuple[Place, ...]:
     """Find every place mention, choose its reading and its role."""
     groups = group(find(annotation, gazetteer), annotation.tokens)
-    return tuple(_place(one, reading, annotation) for one, reading in zip(groups, read(groups), strict=True))
+    chosen = read(groups, homes(annotation.document, gazetteer))
+    return tuple(_place(one, reading, annotation) for one, reading in zip(groups, chosen, strict=True))
 
 
 def at(place: Place) -> EventPlace:
