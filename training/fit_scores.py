@@ -14,7 +14,8 @@ import importlib.util
 import json
 import os
 import sys
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -41,6 +42,8 @@ PASSAGES = ROOT / "training" / "passages"
 WRITTEN = "written"
 """Sign of all passages: they are richer in events than reports; it carries the difference and is not shipped."""
 FOLDS = 10
+STEPS = 200
+"""Of the descent, at most."""
 RARE = 8
 """A sign seen less often is left out."""
 
@@ -115,17 +118,49 @@ def from_passages(pipeline: Pipeline, cases: Cases) -> None:
             cases.report.append(-1)
 
 
-def fit(rows: np.ndarray, labels: np.ndarray, given: np.ndarray) -> np.ndarray:
-    """Ridge logistic regression by Newton's method; the first column is the constant, `given` is added as it is."""
-    weights = np.zeros(rows.shape[1])
-    pull = np.full(rows.shape[1], STRENGTH)
+def fit(cases: Sequence[Sequence[int]], size: int, labels: np.ndarray, given: np.ndarray) -> np.ndarray:
+    """Ridge logistic regression by L-BFGS; each case is the columns that hold, column 0 the constant; `given` is added."""
+    columns = np.array([c for case in cases for c in case])
+    lengths = np.array([len(case) for case in cases])
+    starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    pull = np.full(size, STRENGTH)
     pull[0] = 0.01
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-(rows @ weights + given)))
-        gradient = rows.T @ (p - labels) + pull * weights
-        curve = (rows * (p * (1 - p))[:, None]).T @ rows + np.diag(pull)
-        weights -= np.linalg.solve(curve, gradient)
-    return weights
+
+    def slope(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        total = np.add.reduceat(weights[columns], starts) + given
+        error = 1 / (1 + np.exp(-total)) - labels
+        loss = (np.logaddexp(0, total) - labels * total).sum() + 0.5 * (pull * weights**2).sum()
+        return float(loss), np.bincount(columns, np.repeat(error, lengths), size) + pull * weights
+
+    return descend(slope, np.zeros(size))
+
+
+def descend(slope: Callable[[np.ndarray], tuple[float, np.ndarray]], at: np.ndarray) -> np.ndarray:
+    """The minimum of a convex function, by L-BFGS with halved steps."""
+    loss, gradient = slope(at)
+    memory: deque[tuple[np.ndarray, np.ndarray]] = deque(maxlen=10)
+    for _ in range(STEPS):
+        step, seen = gradient.copy(), []
+        for move, change in reversed(memory):
+            share = (move @ step) / (change @ move)
+            step -= share * change
+            seen.append((share, move, change))
+        if memory:
+            move, change = memory[-1]
+            step *= (move @ change) / (change @ change)
+        else:
+            step /= max(1.0, float(np.abs(gradient).max()))
+        for share, move, change in reversed(seen):
+            step += move * (share - (change @ step) / (change @ move))
+        size = 1.0
+        while (following := slope(at - size * step))[0] > loss - 1e-4 * size * float(gradient @ step) and size > 1e-6:
+            size /= 2
+        if loss - following[0] < 1e-6 * abs(loss):
+            break
+        if (-size * step) @ (following[1] - gradient) > 0:
+            memory.append((-size * step, following[1] - gradient))
+        at, (loss, gradient) = at - size * step, following
+    return at
 
 
 def main() -> None:
@@ -139,16 +174,19 @@ def main() -> None:
         from_passages(pipeline, cases)
     counts = Counter(sign for row in cases.signs for sign in row)
     names = ["bias", *sorted(s for s, n in counts.items() if n >= RARE and s not in BY_HAND)]
-    rows = matrix(cases.signs, names)
+    at = {s: n for n, s in enumerate(names)}
+    rows = [[0, *sorted({at[s] for s in row if s in at})] for row in cases.signs]
     truth, reports = np.array(cases.right, float), np.array(cases.report)
     given = np.array([sum(BY_HAND.get(s, 0.0) for s in row) for row in cases.signs])
     inside = reports >= 0
     held = np.zeros(len(truth))
     for fold in range(FOLDS):
         out = inside & (reports % FOLDS == fold)
-        held[out] = 1 / (1 + np.exp(-(rows[out] @ fit(rows[~out], truth[~out], given[~out]) + given[out])))
+        seen = fit([r for r, o in zip(rows, out, strict=True) if not o], len(names), truth[~out], given[~out])
+        for n in np.flatnonzero(out):
+            held[n] = 1 / (1 + np.exp(-(seen[rows[n]].sum() + given[n])))
     show(held[inside], truth[inside], cases.annotated)
-    weights = fit(rows, truth, given)
+    weights = fit(rows, len(names), truth, given)
     ranked = sorted(zip(names, weights, strict=True), key=lambda x: x[1])
     for name, weight in (*ranked[:25], *ranked[-25:]):
         print(f"  {weight:+.2f}  {name} ({counts.get(name, len(truth))})")
@@ -156,18 +194,6 @@ def main() -> None:
         kept = {n: round(float(w), 2) for n, w in zip(names, weights, strict=True) if abs(w) >= 0.05 and n != WRITTEN}
         TARGET.write_text(json.dumps(kept, indent=0) + "\n", encoding="utf-8")
         print(f"wrote {len(kept)} weights to {TARGET.relative_to(ROOT)}")
-
-
-def matrix(signs: list[list[str]], names: list[str]) -> np.ndarray:
-    """One row a case, one column a sign; the first column is the constant."""
-    at = {s: n for n, s in enumerate(names)}
-    rows = np.zeros((len(signs), len(names)), np.float32)
-    rows[:, 0] = 1
-    for i, row in enumerate(signs):
-        for sign in row:
-            if sign in at:
-                rows[i, at[sign]] = 1
-    return rows
 
 
 def show(held: np.ndarray, truth: np.ndarray, annotated: int) -> None:
