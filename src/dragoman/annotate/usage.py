@@ -101,7 +101,7 @@ class Usage:
         where = self.where(name.head)
         if self._suffers(where) and name.party is None and not self.gazetteer.places(name.text):
             return "person"
-        acts = self._acts(where)
+        acts = self._acts(where) or (name.party is not None and len(self.tokens) == name.last - name.first)
         if not acts and where.preposition not in TOWARDS:
             return "place"
         if name.party is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dragoman.annotate.entities import bare_first
 from dragoman.annotate.mentions import role_phrase
@@ -35,6 +36,7 @@ class Profile:
     sector: Sector = "UNK"
     sectors: tuple[str, ...] = ()
     office: Office | None = None
+    wikidata: str | None = None
     basis: dict[str, str] = field(default_factory=dict)
 
     def give_country(self, country: str | None, ground: str) -> bool:
@@ -59,6 +61,11 @@ class Reading:
         self.by_head = {m.head: k for k, m in reversed(list(enumerate(self.mentions)))}
         names = (m.name for m in self.mentions if m.form == "name" and m.kind != "person")
         self._parties = Parties(names, gazetteer, annotation.document.published)
+
+    @cached_property
+    def is_study(self) -> bool:
+        """Whether the report tells of research, whose authors are scholars."""
+        return any(t.lemma in ("study", "researcher") for t in self.tokens[:400])
 
     def party(self, name: str) -> Party | None:
         """The likeliest party of a name in this report."""

@@ -28,6 +28,48 @@ BORROWING = frozenset(
      "worker", "employee", "staff", "team", "chairman", "general", "captain", "administrator", "commissioner", "researcher", "author"}
 )  # fmt: skip
 """Roles that are of the sector of the organisation named with them, beside those whose own sector is UNK."""
+BODIES = frozenset({"organisation", "group"})
+LAWMAKER_TITLES = frozenset({"Representative", "Rep"})
+"""Titles that before a name mean a lawmaker, whatever the word means elsewhere."""
+AUTHORS = frozenset({"author", "co-author", "lead author"})
+ARMED = frozenset({"REB", "PRM", "OPP", "CRM", "UAF"})
+"""Sectors that a possessor or modifier lends even to titles of a state: "a rebel colonel", "the separatists' president"."""
+LENDABLE = ARMED | {
+    "PTY",
+    "LAB",
+    "NGO",
+    "IGO",
+    "BUS",
+    "LEG",
+    "JUD",
+    "COP",
+    "MIL",
+    "SPY",
+    "REL",
+    "JRN",
+    "EDU",
+    "MED",
+    "GOV",
+}
+HELD_BY_ALL = frozenset(
+    {"spokesman", "spokeswoman", "spokesperson", "spokespeople", "aide", "adviser", "advisor", "counterpart", "successor", "predecessor", "deputy",
+     "envoy", "chief", "head", "leader", "official", "delegate", "delegation", "negotiator", "lawmaker", "representative", "secretary", "chairman",
+     "chairwoman", "colleague", "ally", "team", "camp", "side", "office", "member", "staff", "leadership", "rival"}
+)  # fmt: skip
+"""Roles that are of the sector of whoever is named as their owner."""
+ARMED_TITLES = frozenset(
+    {"commander", "colonel", "general", "soldier", "force", "forces", "troops", "army", "fighter", "officer", "president", "governor",
+     "administration", "authorities", "council", "man", "men", "people", "leadership", "captain", "brigade", "unit", "convoy", "minister"}
+)  # fmt: skip
+UNLENT: dict[str, Sector] = {
+    "aide": "GOV", "adviser": "GOV", "advisor": "GOV", "spokesman": "GOV", "spokeswoman": "GOV", "spokesperson": "GOV", "counterpart": "GOV",
+    "successor": "GOV", "predecessor": "ELI", "envoy": "GOV", "rival": "PTY", "incumbent": "GOV",
+}  # fmt: skip
+"""What such a role mostly is in political news where nobody is named as its owner."""
+PRESS = frozenset({"tell", "inform", "interview"})
+REPORTING = frozenset({"report", "reveal", "publish"})
+PATIENTS = frozenset({"hospital", "patient", "doctor", "medical", "disease", "surgery", "health", "drug", "virus"})
+CAMPAIGNS = frozenset({"campaign", "candidacy", "ticket", "nomination", "bid", "nominee", "supporter"})
 CONVICT = frozenset({"convict", "sentence", "charge", "jail", "imprison", "indict", "prosecute"})
 HURT = frozenset({"kill", "murder", "injure", "wound", "shoot", "stab", "rape", "abduct", "kidnap"})
 WORDS: dict[str, Sector] = {
@@ -38,7 +80,8 @@ WORDS: dict[str, Sector] = {
     "guardian": "JRN", "telegraph": "JRN", "television": "JRN", "tv": "JRN", "radio": "JRN", "gazette": "JRN", "press": "JRN",
     "media": "JRN", "inc": "BUS", "corp": "BUS", "ltd": "BUS", "llc": "BUS", "plc": "BUS", "bank": "BUS", "company": "BUS",
     "airlines": "BUS", "airways": "BUS", "church": "REL", "diocese": "REL", "mosque": "REL", "embassy": "GOV", "cabinet": "GOV",
-    "government": "GOV", "liberties": "NGO",
+    "government": "GOV", "liberties": "NGO", "independent": "JRN", "broadcasting": "JRN", "daily": "JRN", "chronicle": "JRN",
+    "coastguard": "COP", "constabulary": "COP", "treasury": "GOV", "directorate": "GOV", "airline": "BUS", "motors": "BUS", "pharmaceuticals": "BUS",
 }  # fmt: skip
 """Sector by a telling word of an organisation's name, where the gazetteer has no row for it."""
 VAGUE_WORDS: dict[str, Sector] = {
@@ -46,7 +89,8 @@ VAGUE_WORDS: dict[str, Sector] = {
     "administration": "GOV", "service": "GOV", "committee": "LEG", "house": "LEG", "force": "MIL", "forces": "MIL", "command": "MIL",
     "union": "LAB", "group": "BUS", "foundation": "NGO", "association": "NGO", "society": "NGO", "watch": "NGO", "international": "NGO",
     "fund": "NGO", "trust": "NGO", "charity": "NGO", "federation": "SOC", "league": "SOC", "club": "SOC", "museum": "SOC", "team": "SOC",
-    "network": "JRN", "channel": "JRN", "county": "GOV", "city": "GOV", "district": "GOV",
+    "network": "JRN", "channel": "JRN", "centre": "EDU", "center": "EDU", "institution": "EDU", "board": "GOV", "guard": "COP", "tribe": "SOC",
+    "county": "GOV", "city": "GOV", "district": "GOV",
 }  # fmt: skip
 """The same for words that mean many things; looked at after all others."""
 
@@ -82,7 +126,9 @@ class Sectors:
 
     def _word(self, profile: Profile, table: dict[str, Sector]) -> bool:
         """By the last telling word of the name; "of" parts come after the body they belong to."""
-        for word in profile.name.lower().split(" of ")[0].split()[::-1] + profile.name.lower().split():
+        words = profile.name.lower().replace("-", " ")
+        for word in words.split(" of ")[0].split()[::-1] + words.split():
+            word = word.removesuffix("'s").removesuffix("’s").strip(".,")
             if word in table:
                 return profile.give_sector(table[word], (), f"word of the name: {word}")
         return False
@@ -125,14 +171,16 @@ class Sectors:
             return "PTY", f"elected, not yet in office: {role.source}"
         if profile.kind == "person" and before & FORMER and role.sector in OFFICIAL:
             return "ELI", f"former office: {role.source}"
+        if self.reading.mentions[k].form == "name" and self.tokens[head].text.rstrip("s.") in LAWMAKER_TITLES:
+            return "LEG", f"title of a lawmaker: {self.tokens[head].text}"
         if role.sector == "UNK" or role.noun in BORROWING:
             for j in self.reading.inside(k):
                 other = self.reading.mentions[j]
-                party = (
-                    self.reading.party(other.name) if other.form == "name" and other.kind == "organisation" else None
-                )
-                if party is not None and party.sector != "UNK":
+                party = self.reading.party(other.name) if other.form == "name" and other.kind in BODIES else None
+                if party is not None and party.sector != "UNK" and party.kind != "state":
                     return party.sector, f"{role.source} of {party.source}"
+        if role.noun in AUTHORS and self.reading.is_study:
+            return "EDU", f"{role.source} of a study"
         return role.sector, role.source
 
     # --- offices ---
@@ -173,6 +221,8 @@ class Sectors:
 
     def borrowed(self, profile: Profile, profiles: Sequence[Profile]) -> None:
         """From the organisation in a title, from vague words of the name, from what happened to the party."""
+        if self._lent(profile, profiles):
+            return
         if profile.sector == "UNK" and profile.kind in ("person", "group"):
             for source in self._named_with(profile, profiles):
                 if profile.give_sector(
@@ -183,8 +233,78 @@ class Sectors:
             self._word(profile, WORDS) or self._word(profile, VAGUE_WORDS)
         if profile.sector in ("UNK", "CVL") and profile.kind in ("person", "group"):
             self._fate(profile)
+        if profile.sector in ("UNK", "ELI", "CVL"):
+            self._by_company(profile)
         if profile.sector == "UNK" and profile.kind == "group" and not profile.names and not self._has_role(profile):
             profile.give_sector("CVL", (), "people without a role")
+
+    def _lent(self, profile: Profile, profiles: Sequence[Profile]) -> bool:
+        """Sector of the owner or modifier of a role: "the rebels' commander", "their spokesman", "a separatist leader"."""
+        if profile.names:
+            return False
+        for k in profile.numbers:
+            for head, role in self.reading.roles(k):
+                armed = role.noun in ARMED_TITLES
+                if not armed and role.noun not in HELD_BY_ALL:
+                    continue
+                for sector, ground in self._lenders(k, head, profiles):
+                    if sector in (ARMED if armed else LENDABLE) and sector != profile.sector:
+                        return profile.give_sector(sector, (), f"{role.source} of {ground}")
+        return False
+
+    def _lenders(self, k: int, head: int, profiles: Sequence[Profile]) -> Iterator[tuple[Sector, str]]:
+        """Owners and modifiers of a role's head, the possessor first; a state's own people take nothing from it."""
+        mention = self.reading.mentions[k]
+        for j in self.reading.inside(k):
+            other = self.reading.mentions[j]
+            token = self.tokens[other.head]
+            owner = token.dep == "poss" and token.head == head
+            owner = owner or (
+                token.dep == "pobj" and self.tokens[token.head].lemma == "of" and self.tokens[token.head].head == head
+            )
+            if owner and other.entity >= 0 and other.entity != mention.entity and other.kind != "state":
+                source = profiles[other.entity]
+                yield source.sector, source.name
+        for i in range(mention.first, head):
+            role = self.reading.gazetteer.role(self.tokens[i].text.lower()) if self.tokens[i].head == head else None
+            if role is not None and role.sector in ARMED:
+                yield role.sector, role.source
+
+    def _by_company(self, profile: Profile) -> None:
+        """By what surrounds a party of unknown sector: a party's member, a campaign's owner, a paper that is told, a doctor."""
+        for k in profile.numbers:
+            mention = self.reading.mentions[k]
+            token = self.tokens[mention.head]
+            above = self.tokens[token.head]
+            if (
+                profile.kind == "person"
+                and profile.sector != "CVL"
+                and token.dep in ("poss", "compound")
+                and above.lemma in CAMPAIGNS
+            ):
+                profile.give_sector("PTY", (), f"owner of a {above.lemma}")
+                return
+            if profile.sector == "UNK" and profile.kind == "organisation":
+                told = token.dep in ("dobj", "dative") and above.lemma in PRESS
+                if told or (token.dep == "nsubj" and above.lemma in REPORTING):
+                    profile.give_sector("JRN", (), f"{'told' if told else 'reports'}: {above.text}")
+                    return
+            if profile.sector == "UNK" and mention.form == "role" and (sector := UNLENT.get(self._noun(k))):
+                profile.give_sector(sector, (), "what this role mostly is in political news")
+                return
+            party = self.reading.party(token.text) if mention.form == "role" and profile.kind == "person" else None
+            if profile.sector == "UNK" and party is not None and party.sector == "PTY":
+                profile.give_sector("PTY", (), party.source)
+                return
+            if profile.sector == "UNK" and any(
+                t.text in ("Dr", "Dr.") for t in self.tokens[max(mention.head - 3, 0) : mention.head]
+            ):
+                medical = any(t.lemma in PATIENTS for t in self.tokens[:400])
+                profile.give_sector("MED" if medical else "EDU", (), "title Dr")
+                return
+
+    def _noun(self, k: int) -> str:
+        return next((role.noun for _, role in self.reading.roles(k)), "")
 
     def _has_role(self, profile: Profile) -> bool:
         return any(True for k in profile.numbers for _ in self.reading.roles(k))

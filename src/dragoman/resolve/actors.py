@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dragoman.gazetteer import Gazetteer
 from dragoman.model import Actor, ActorKind, Annotation, Mention, Span
 from dragoman.resolve.actor_countries import Countries
+from dragoman.resolve.actor_offices import Offices
 from dragoman.resolve.actor_profile import Profile, Reading
 from dragoman.resolve.actor_sectors import Sectors
 
@@ -23,10 +24,11 @@ def actors(annotation: Annotation, gazetteer: Gazetteer) -> tuple[Actor, ...]:
     reading = Reading(annotation, gazetteer)
     groups = _groups(annotation)
     profiles = [_profile(reading, groups[n]) for n in range(len(groups))]
-    countries, sectors = Countries(reading), Sectors(reading)
+    countries, sectors, offices = Countries(reading), Sectors(reading), Offices(reading, annotation.document.published)
     for profile in profiles:
         countries.own(profile)
         sectors.own(profile)
+        offices.own(profile)
     for profile in profiles:
         countries.borrowed(profile, profiles)
         sectors.borrowed(profile, profiles)
@@ -51,7 +53,7 @@ def _groups(annotation: Annotation) -> dict[int, list[int]]:
 
 def _actor(profile: Profile, identity: str) -> Actor:
     return Actor(
-        identity, profile.name, profile.kind, profile.country, profile.sector, profile.sectors, profile.office, None,
+        identity, profile.name, profile.kind, profile.country, profile.sector, profile.sectors, profile.office, profile.wikidata,
         profile.spans, profile.basis,
     )  # fmt: skip
 
