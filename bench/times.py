@@ -2,8 +2,8 @@
 
 Comes in: JSON lines {"id", "class", "published", "text", "span", "start", "end", "grain"}; start and end are days, both ends
 inclusive, null is open; an expression that means no days (vague, recurring) has null for all three. Goes out: right and
-total for each class and over all. An expression is right if the time that shares most characters with its span has its
-start, end and grain; one without days is right if no time with days overlaps it.
+total for each class and over all. An expression is right if a time that overlaps its span has its start, end and grain;
+one without days is right if no time with days overlaps it.
 """
 
 from __future__ import annotations
@@ -68,9 +68,12 @@ def _judged(line: Line, times: Iterable[Time]) -> Answer:
     if line.start is None and line.end is None:
         wrong = next((t for t in over if t.start or t.end), None)
         return Answer(line, wrong, wrong is None)
-    best = max(over, key=lambda t: min(t.span.end, last) - max(t.span.start, first), default=None)
-    days = best and (best.start and str(best.start), best.end and str(best.end), best.grain)
-    return Answer(line, best, days == (line.start, line.end, line.grain))
+    right = next((t for t in over if _days(t) == (line.start, line.end, line.grain)), None)
+    return Answer(line, right or next(iter(over), None), right is not None)
+
+
+def _days(time: Time) -> tuple[str | None, str | None, str]:
+    return str(time.start) if time.start else None, str(time.end) if time.end else None, time.grain
 
 
 def main() -> None:

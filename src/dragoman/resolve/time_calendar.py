@@ -20,6 +20,12 @@ MONTHS = (
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """First month of each season, on the northern half of the earth; winter belongs to the year of its December."""
 
+SOUTHERN = frozenset([
+    "AGO", "ARG", "AUS", "BOL", "BRA", "BWA", "CHL", "FJI", "LSO", "MDG", "MOZ", "MUS", "MWI", "NAM", "NZL", "PER", "PNG",
+    "PRY", "SWZ", "TLS", "TON", "URY", "VUT", "WSM", "ZAF", "ZMB", "ZWE",
+])  # fmt: skip
+"""Countries where summer begins in December."""
+
 GRAINS: dict[str, Grain] = {
     "minute": "hour", "hour": "hour", "night": "day", "day": "day", "week": "week", "fortnight": "week",
     "month": "month", "quarter": "quarter", "season": "season", "year": "year", "decade": "decade", "century": "decade",
@@ -78,9 +84,19 @@ def a_quarter(year: int, number: int) -> Interval | None:
     return months(year, 3 * number - 2, 3, "quarter") if 1 <= number <= 4 else None
 
 
-def a_season(year: int, name: str) -> Interval | None:
-    """A season, by the months of the northern half of the earth."""
-    return months(year, SEASONS[name], 3, "season")
+def a_season(year: int, name: str, southern: bool = False) -> Interval | None:
+    """A season; south of the equator half a year later, so that its summer belongs to the year of its December too."""
+    return months(year, (SEASONS[name] + 5) % 12 + 1 if southern else SEASONS[name], 3, "season")
+
+
+def nth_weekday(year: int, month: int, weekday: int, number: int) -> date | None:
+    """The first (1), second ... or last (0) Monday (0) to Sunday (6) of a month."""
+    first = ymd(year, month, 1)
+    if first is None:
+        return None
+    day = 1 + (weekday - first.weekday()) % 7
+    last = monthrange(year, month)[1]
+    return ymd(year, month, day + 7 * (number - 1) if number else day + 7 * ((last - day) // 7))
 
 
 def years(first: int, last: int, grain: Grain = "year") -> Interval | None:

@@ -24,7 +24,7 @@ from dragoman.resolve.time_calendar import (
 )  # fmt: skip
 from dragoman.resolve.time_grammar import Found
 from dragoman.resolve.time_tense import Direction, Governor
-from dragoman.resolve.time_words import NUMBERS, ORDINALS, SHORT_DAYS, SHORT_MONTHS
+from dragoman.resolve.time_words import HUNDRED, NUMBERS, ORDINALS, SHORT_DAYS, SHORT_MONTHS
 
 PARTS = {
     "early": "early", "beginning": "early", "start": "early", "mid": "mid", "middle": "mid", "late": "late",
@@ -69,6 +69,10 @@ class Moment:
     """The dates told before, near enough to be meant; the latest last."""
     lead: date | None = None
     """The first day that the report tells: what it is about."""
+    country: str | None = None
+    """The country that the sentence, or the report before it, names last."""
+    complement: Interval | None = None
+    """The date told of what it counts from: "two days after the vote of 3 May"."""
     year: int | None = None
     """The year, where a neighbour states it for both ("March to May 2019")."""
 
@@ -146,6 +150,15 @@ def number_of(word: str) -> int:
     return int(digits[0]) if digits else NUMBERS.get(word) or ORDINALS.get(word) or 1
 
 
+def amount(words: Sequence[str]) -> int:
+    """The value of a number of several words: "twenty-eight", "two hundred"; 1 for none."""
+    total = 0
+    for word in words:
+        value = number_of(word)
+        total = max(total, 1) * value if value == HUNDRED and total < HUNDRED else total + value
+    return total or 1
+
+
 def unit_of(word: str) -> str:
     """The unit in the singular; parts of the day count as nights."""
     singular = "century" if word == "centuries" else word.removesuffix("s")
@@ -155,7 +168,7 @@ def unit_of(word: str) -> str:
 def cut_part(found: Found, interval: Interval | None) -> Interval | None:
     """Cut "early", "mid", "late", "the end of" out of an interval; a deadline "by the end of" keeps the whole."""
     word = PARTS.get(found.word("EG"), "")
-    deadline = found.preposition == "by" and "G" in found.letters
+    deadline = found.preposition in ("by", "until", "till") and "G" in found.letters
     return part(interval, word) if word and interval and not deadline else interval
 
 
@@ -189,7 +202,7 @@ def yearless(found: Found, make: Callable[[int], Interval | None], month: int, m
     open_side = moment.governor.viewpoint == "planned" or found.preposition in ("until", "till", "by", "for", "from")
     chosen = choose(candidates, moment.published, "none" if open_side else moment.governor.direction)
     long_ago = chosen is not None and chosen.end is not None and (moment.published - chosen.end).days > LONG_AGO
-    if long_ago and found.preposition != "in":
+    if long_ago and found.rule in ("date", "month") and found.preposition != "in":
         chosen = choose(candidates, moment.published, "none")
     return Reading(chosen, f"{what} nearest publication, {moment.tense}")
 

@@ -8,23 +8,39 @@ from __future__ import annotations
 
 from datetime import date
 
-from dragoman.resolve.time_calendar import GRAINS, Interval, a_day, a_weekend, around, shift, through, years
+from dragoman.model import Grain
+from dragoman.resolve.time_calendar import (
+    GRAINS,
+    MONTHS_IN,
+    Interval,
+    a_day,
+    a_weekend,
+    around,
+    shift,
+    through,
+    years,
+)  # fmt: skip
 from dragoman.resolve.time_grammar import Found
 from dragoman.resolve.time_moment import (
     Moment,
     Reading,
+    amount,
     calendar_unit,
     choose,
     cut_part,
-    number_of,
     unanchored,
     unit_of,
     unpublished,
     weekday_number,
 )  # fmt: skip
+from dragoman.resolve.time_tense import Direction
+from dragoman.resolve.time_words import CENTENARIES
 
 VAGUE = 3
 """What "recent", "few" and "several" count as (the guide: recent years are three)."""
+
+YEARLY = 366
+"""Days from publication within which an anniversary lies that a report speaks of."""
 
 NARRATED = 7
 """Days after a date told before in which "would" and "was to" look ahead from it and not from publication."""
@@ -33,12 +49,15 @@ NARRATED = 7
 def weekday(found: Found, moment: Moment) -> Reading | None:
     """Read "on Friday", "last Friday", "Friday night", "the following Monday"."""
     number = weekday_number(found.word("W"))
-    determiner = found.letters[: found.letters.index("W")].strip("tEGRopP")[-1:]
+    before, _, after = found.letters.partition("W")
+    determiner = before.strip("tEGRopP")[-1:] or after[:1].strip("P")  # "last Friday", "Friday last"
     if determiner in ("f", "b", "v"):
         return _told_weekday(number, determiner, moment)
     published = moment.published
     if published is None:
         return unpublished()
+    if "B" in after or "U" in after:
+        return _far_weekday(number, "U" in after or "x" in after, published)
     back, ahead = (published.weekday() - number) % 7, (number - published.weekday()) % 7
     match determiner:
         case "l":
@@ -49,12 +68,22 @@ def weekday(found: Found, moment: Moment) -> Reading | None:
             return Reading(
                 a_day(shift(published, 7 + number - published.weekday(), "day")), "weekday of the week after"
             )
-    if moment.side == "past":
+    looks = moment.governor.direction
+    scheduled = looks == "present" or (determiner == "s" and looks == "none")  # "speaks on Friday", "this Friday"
+    if moment.side == "past" and not scheduled:
         return Reading(a_day(shift(published, -back, "day")), f"weekday before publication, {moment.tense}")
     told = moment.just_told() if moment.governor.viewpoint != "now" else None
     if told and told.interval.end and 0 < (published - told.interval.end).days < NARRATED:
         return _told_weekday(number, "f", moment)
     return Reading(a_day(shift(published, ahead, "day")), f"weekday after publication, {moment.tense}")
+
+
+def _far_weekday(number: int, forward: bool, published: date) -> Reading:
+    """Read "Friday week", "the Tuesday before last", "the Monday after next"."""
+    days = (number - published.weekday()) % 7 or 7
+    return Reading(
+        a_day(shift(published, days + 7 if forward else days - 14, "day")), "weekday a week further, by publication"
+    )
 
 
 def _told_weekday(number: int, determiner: str, moment: Moment) -> Reading:
@@ -83,7 +112,8 @@ def weekend(found: Found, moment: Moment) -> Reading | None:
         case "l" | "b":
             over = current and current.end and current.end < published
             return Reading(current if over else previous, "weekend before publication")
-    chosen = choose([previous, current, following], published, moment.side)
+    side: Direction = "future" if found.preposition == "for" and moment.governor.direction != "past" else moment.side
+    chosen = choose([previous, current, following], published, side)
     return Reading(chosen, f"weekend by publication, {moment.tense}")
 
 
@@ -112,14 +142,29 @@ def part_of_day(found: Found, moment: Moment) -> Reading | None:
     return calendar_unit(word or "same", "night", moment)
 
 
+def before_last(found: Found, moment: Moment) -> Reading | None:
+    """Read "the year before last", "the week after next"."""
+    if moment.published is None:
+        return unpublished()
+    step = {("before", "last"): -2, ("after", "next"): 2}.get((found.words[-2], found.words[-1]))
+    name = unit_of(found.word("U"))
+    day = shift(moment.published, step, name) if step else None
+    return Reading(around(day, name), f"{name} {' '.join(found.words[-2:])}, from publication") if day else None
+
+
 def counted(found: Found, moment: Moment) -> Reading | None:
-    """Read "the past two weeks", "in recent months", "the next ten days", "the coming week"."""
+    """Read "the past two weeks", "in recent months", "the next ten days", "the coming month"."""
     unit, word = unit_of(found.word("Uu")), found.word("lxmfbw")
     many = found.word("Uu").endswith("s")
     if unit == "minute" or (word == "recent" and not many):
         return None
-    number = found.word("NDY")
-    count = number_of(number) if number else VAGUE if many else 1
+    number = found.number("NDY")
+    if word in ("coming", "upcoming") and not many and not number and unit in ("week", "month", "quarter", "year"):
+        return _coming(unit, moment)
+    vague = many and not number and "V" not in found.letters
+    if vague and word != "recent":
+        return Reading(None, f"vague: {' '.join(found.words)}")
+    count = amount(number) if number else VAGUE if many else 1
     spent = word == "next" and moment.governor.direction == "past"
     told = moment.anchor(unit) if spent or word in ("following", "previous", "preceding") else None
     origin = told or (None if spent else moment.published)
@@ -130,10 +175,21 @@ def counted(found: Found, moment: Moment) -> Reading | None:
     return Reading(_stretch(count, unit, forward, origin), f"{count} x {unit} {'from' if forward else 'up to'} {base}")
 
 
+def _coming(unit: str, moment: Moment) -> Reading:
+    """The first calendar week, month, quarter or year that begins on the day of publication or later."""
+    if moment.published is None:
+        return unpublished()
+    now = around(moment.published, unit)
+    begins = now is not None and now.start == moment.published
+    day = moment.published if begins else shift(moment.published, 1, unit)
+    return Reading(around(day, unit) if day else None, f"{unit} that begins next, by publication")
+
+
 def _stretch(count: int, unit: str, forward: bool, origin: date) -> Interval | None:
     """So many units up to a day, or from it on."""
     other = shift(origin, count if forward else -count, unit)
-    return Interval(min(origin, other), max(origin, other), GRAINS[unit]) if other else None
+    grain: Grain = "day" if unit == "hour" and count >= 24 else GRAINS[unit]
+    return Interval(min(origin, other), max(origin, other), grain) if other else None
 
 
 def unit(found: Found, moment: Moment) -> Reading | None:
@@ -146,18 +202,7 @@ def unit(found: Found, moment: Moment) -> Reading | None:
     if name == "day" and word == "this":
         word = "that"
     reading = calendar_unit(word, name, moment, after_the="t" in found.letters)
-    return reading._replace(interval=_by_now(found, cut_part(found, reading.interval), moment))
-
-
-def _by_now(found: Found, interval: Interval | None, moment: Moment) -> Interval | None:
-    """End "earlier this month" with publication, begin "later this month" with it."""
-    word, now = found.word("R"), moment.published
-    if not word or not now or not interval or not interval.start or not interval.end:
-        return interval
-    if not interval.start <= now <= interval.end:
-        return interval
-    first, last = (interval.start, now) if word == "earlier" else (now, interval.end)
-    return Interval(first, last, interval.grain)
+    return reading._replace(interval=cut_part(found, reading.interval))
 
 
 def ago(found: Found, moment: Moment) -> Reading | None:
@@ -165,67 +210,107 @@ def ago(found: Found, moment: Moment) -> Reading | None:
     if moment.published is None:
         return unpublished()
     name = unit_of(found.word("Uu"))
-    count = number_of(found.word("DNY"))
+    count = amount(found.number("DNY"))
     day = shift(moment.published, -count, name)
-    if "q" in found.letters:
+    half_ = "q" in found.letters
+    if half_:
         half = {"year": 6, "decade": 60, "century": 600}.get(name)
-        halves = 1 + (2 * count if found.word("DNY") else 0)
+        halves = 1 + (2 * count if found.word("DNY") or "&" in found.letters else 0)
         day = shift(moment.published, -half * halves, "month") if half else None
-    told = "year" if name in ("decade", "century") else name
+    told = "year" if name in ("decade", "century") else "month" if (name, count) == ("year", 1) and half_ else name
     return Reading(around(day, told) if day else None, f"{' '.join(found.words)}: counted back from publication")
 
 
 def distance(found: Found, moment: Moment) -> Reading | None:
-    """Read "two weeks later", "a day earlier", "the night before", "hours after", "a month from now"."""
+    """Read "two weeks later", "a day earlier", "the night before", "three days after the vote of 3 May"."""
     name = unit_of(found.word("UuP"))
-    from_now = "i" in found.letters
-    anchor = moment.published if from_now else moment.anchor(name)
+    words = " ".join(found.words)
+    if moment.complement and moment.complement.start:
+        return Reading(shifted(found, moment.complement.start), f"{words}: counted from the date told of it")
+    told = None if "i" in found.letters else moment.anchor(name)
+    long_before = name in MONTHS_IN and found.word("RB") in ("earlier", "before") and not moment.anchors
+    if told is None and not long_before and "i" not in found.letters:
+        return unanchored()
+    anchor = told or moment.published
     if anchor is None:
-        return unpublished() if from_now else unanchored()
-    base = "publication" if from_now else "the date told before"
-    return Reading(shifted(found, anchor), f"{' '.join(found.words)}: counted from {base}")
+        return unpublished()
+    interval = shifted(found, anchor)
+    if "i" in found.letters and interval and interval.start and name in ("week", "fortnight"):
+        interval = around(interval.start, name)
+    return Reading(interval, f"{words}: counted from {'the date told before' if told else 'publication'}")
 
 
 def shifted(found: Found, anchor: date, swapped: bool = False) -> Interval | None:
     """A day moved by what a distance says; months and years are told as such, weeks to the day, hours not at all.
 
-    `swapped` counts the other way: from what happened after to what happened before.
+    `swapped` counts the other way: from what happened after to what happened before. "Less than" and "within" reach from
+    one day to the other.
     """
     name = unit_of(found.word("UuP"))
     back = (found.word("RB") in ("earlier", "before", "beforehand")) != swapped
-    count = number_of(found.word("DNY"))
+    count = amount(found.number("DNY"))
     day = shift(anchor, -count if back else count, name)
+    if day and found.preposition in ("within", "less than"):
+        return Interval(min(anchor, day), max(anchor, day), "day" if name == "hour" else GRAINS[name])
     return around(day, "day" if name in ("week", "fortnight", "hour", "minute") else name) if day else None
 
 
 def within(found: Found, moment: Moment) -> Reading | None:
-    """Read "in two weeks", "within ten days": a time only if it lies ahead; else a duration."""
-    if moment.governor.direction != "future":
+    """Read "in two weeks", "within ten days" ahead, and "in five days they have taken"; else it is a duration."""
+    achieved = moment.governor.verb.lower().startswith(("have ", "has ")) and moment.governor.direction == "past"
+    if moment.governor.direction != "future" and not (achieved and found.number("DNY")):
         return None
     if moment.published is None:
         return unpublished()
-    name, count = unit_of(found.word("Uu")), number_of(found.word("DNY"))
+    name, count = unit_of(found.word("Uu")), amount(found.number("DNY"))
     if name == "minute" or (name == "hour" and count < 24):
         return None
-    interval = _stretch(count, name, True, moment.published)
-    if found.preposition == "in" and interval and interval.end:
+    interval = _stretch(count, name, not achieved, moment.published)
+    if found.preposition == "in" and not achieved and interval and interval.end:
         interval = around(interval.end, name)
-    return Reading(interval, f"{count} x {name} after publication, {moment.tense}")
+    where = "up to" if achieved else "after"
+    return Reading(interval, f"{count} x {name} {where} publication, {moment.tense}")
 
 
 def anniversary(found: Found, moment: Moment) -> Reading | None:
-    """Read "marked the 70th anniversary of" as the date remembered; "on the anniversary" is no date that we know."""
+    """Read "on the 70th anniversary" as the day, where the date remembered or the day itself is told.
+
+    Where neither is, the year remembered: "marked the 70th anniversary of the takeover".
+    """
     yearly = "U" not in found.letters or unit_of(found.word("U")) == "year"
-    if found.preposition or not yearly:
+    if not yearly:
+        return None
+    count = amount(found.number("DNO")) if found.number("DNO") else CENTENARIES[found.words[-1]]
+    remembered = _remembered(count, moment)
+    if remembered and remembered.start:
+        return Reading(a_day(shift(remembered.start, count, "year")), f"{count} years after the date remembered")
+    if found.preposition:
         return None
     if moment.published is None:
         return unpublished()
-    count = number_of(found.word("DON"))
     told = moment.just_told(0)
     if told and told.interval.start:
         return Reading(a_day(shift(told.interval.start, -count, "year")), f"{count} years before the date told")
     then = moment.published.year - count
     return Reading(years(then, then), f"{count} years before publication")
+
+
+def _remembered(count: int, moment: Moment) -> Interval | None:
+    """The day told in the same breath or just before that so many years have passed since, or will have soon."""
+    told = moment.just_told()
+    for day in (moment.complement, told.interval if told else None):
+        if day and day.start and day.grain in ("day", "hour") and moment.published:
+            anniversary = shift(day.start, count, "year")
+            if anniversary and abs((anniversary - moment.published).days) <= YEARLY:
+                return day
+    return None
+
+
+def eve(found: Found, moment: Moment) -> Reading | None:
+    """Read "on the eve of the vote of 8 August"; without a date of its own it is no time."""
+    if moment.complement is None or moment.complement.start is None:
+        return None
+    return Reading(a_day(shift(moment.complement.start, -1, "day")), "day before the date told of it")
 
 
 def clock(found: Found, moment: Moment) -> Reading | None:

@@ -11,35 +11,31 @@ import re
 from collections.abc import Sequence
 
 from dragoman.model import Token
+from dragoman.resolve import time_holidays
 from dragoman.resolve.time_calendar import MONTHS, SEASONS, WEEKDAYS
 
+HUNDRED = 100
 NUMBERS = {
     "one": 1, "two": 2, "couple": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
     "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90,
+    "seventy": 70, "eighty": 80, "ninety": 90, "hundred": HUNDRED,
 }  # fmt: skip
 ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10,
+    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
+    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40,
+    "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80, "ninetieth": 90, "hundredth": HUNDRED,
 }  # fmt: skip
 DECADES = {
     "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80,
-    "nineties": 90,
+    "nineties": 90, "noughties": 2000,
 }  # fmt: skip
-HOLIDAYS = {
-    ("new", "year", "'s", "eve"): (12, 31),
-    ("new", "year", "'s", "day"): (1, 1),
-    ("christmas", "eve"): (12, 24),
-    ("christmas", "day"): (12, 25),
-    ("christmas",): (12, 25),
-    ("boxing", "day"): (12, 26),
-    ("valentine", "'s", "day"): (2, 14),
-    ("bastille", "day"): (7, 14),
-    ("may", "day"): (5, 1),
-    ("halloween",): (10, 31),
-}
-"""Holidays that have the same date every year and everywhere: month and day."""
+CENTENARIES = {
+    "centenary": 100, "centennial": 100, "bicentenary": 200, "bicentennial": 200, "tercentenary": 300,
+    "tricentennial": 300, "sesquicentennial": 150,
+}  # fmt: skip
+"""Anniversaries that name their number."""
 
 SHORT_MONTHS = {name[:3]: name for name in MONTHS} | {"sept": "september"}
 SHORT_DAYS = {name[:3]: name for name in WEEKDAYS} | {"tues": "tuesday", "thur": "thursday", "thurs": "thursday"}
@@ -57,17 +53,18 @@ LETTERS = {
     "u": "hour hours minute minutes",
     "q": "quarter half",
     "k": "period",
-    "A": "anniversary",
-    "F": "fiscal financial",
+    "A": " ".join(["anniversary", *CENTENARIES]),
+    "F": "fiscal financial fy",
     "N": " ".join(NUMBERS),
     "O": " ".join(ORDINALS),
     "V": "few several",
     "r": " ".join(DECADES),
     "a": "a an",
     "t": "the",
-    "s": "this",
+    "s": "this current",
     "v": "same that",
     "l": "last past",
+    "L": "final latter",
     "x": "next",
     "m": "coming upcoming",
     "b": "previous preceding",
@@ -78,6 +75,9 @@ LETTERS = {
     "R": "earlier later",
     "B": "before after afterwards beforehand",
     "g": "ago",
+    "e": "just",
+    "j": "ended ending",
+    "c": "eve",
     "i": "now",
     "n": "noon midday midnight",
     "h": "am pm a.m. p.m. a.m p.m o'clock",
@@ -99,6 +99,7 @@ NUMERALS = re.compile(
     |(?P<d>[0-3]?\d[-–][0-3]?\d)                                                      # days: 15–17
     |(?P<X>[12]\d\d0s)|(?P<r>\d0s)                                                    # decades
     |(?P<y>mid-[12]\d{3})
+    |(?P<I>FY\d{2,4}(?:[-–/]\d\d)?)                                                    # fiscal year
     |(?P<Q>Q[1-4])                                                                    # quarter
     |(?P<C>[0-2]?\d(?:[:.][0-5]\d)?[ap]\.?m\.?|[0-2]?\d[:.][0-5]\d)                   # clock
     |(?P<D>(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?)                                  # day
@@ -114,7 +115,6 @@ ROUGHLY = frozenset(["about", "around", "roughly", "approximately"])
 ZONES = frozenset(["gmt", "utc", "est", "edt", "bst", "cet", "hours", "local"])
 
 LETTER = {word: letter for letter, those in LETTERS.items() for word in those.split()}
-HOLIDAY_STARTS = frozenset(parts[0] for parts in HOLIDAYS)
 
 
 def spell(tokens: Sequence[Token]) -> str:
@@ -171,6 +171,9 @@ def _numeral(tokens: Sequence[Token], token: Token, before: list[str]) -> str:
     following = tokens[token.i + 1].text.lower() if token.i + 1 < len(tokens) else ""
     if following in ZONES and len(token.text) == 4 and letter in "YN":
         return "C"
+    apostrophe = token.i > 0 and tokens[token.i - 1].text in ("'", "’", "‘") and token.start == tokens[token.i - 1].end
+    if apostrophe and letter in "DN" and len(token.text) == 2:
+        return "N"
     decimal = letter == "C" and "." in token.text and "m" not in token.text and LETTER.get(following) != "h"
     count = (letter == "D" and _counts(tokens, token)) or (letter == "Y" and not _is_year(tokens, token, before))
     return "N" if decimal or count else letter
@@ -202,9 +205,8 @@ def _is_year(tokens: Sequence[Token], token: Token, letter_before: list[str]) ->
 def _mark_holidays(tokens: Sequence[Token], letters: list[str]) -> None:
     """Put "H" for the words of holidays."""
     for token in tokens:
-        if token.text[0].isupper() and token.text.lower() in HOLIDAY_STARTS:
-            for parts in HOLIDAYS:
-                there = tokens[token.i : token.i + len(parts)]
-                if tuple(t.text.lower().replace("’", "'") for t in there) == parts:
-                    letters[token.i : token.i + len(parts)] = "H" * len(parts)
-                    break
+        if token.text[0].isupper() and token.text.lower() in time_holidays.STARTS:
+            name = time_holidays.named(tokens, token.i)
+            if name:
+                count = time_holidays.length(name)
+                letters[token.i : token.i + count] = "H" * count
