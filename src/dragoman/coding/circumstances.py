@@ -6,18 +6,23 @@ figures that belong to it. A time belongs to the clause it stands in; nothing is
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dragoman.coding.drafts import Draft
 from dragoman.coding.figures import BELONGS, Count, counts
 from dragoman.coding.syntax import Syntax
 from dragoman.model import Annotation, Place, Time
+from dragoman.resolve.time_calendar import around
 
 OLD = timedelta(days=31)
 """A recalled event happened more than about a month before publication (GUIDE.md, section 2)."""
+END_OF = re.compile(r"\bend of\b")
+MONTH_ENDS = 28
+"""Day from which on a month may end."""
 PAST_WORDS = frozenset({"previously", "formerly", "historically", "earlier", "once", "originally", "before"})
 PAST_MODIFIERS = frozenset({"previous", "past", "former", "earlier", "historic", "prior", "old"})
 PLACE_PREPOSITIONS = frozenset(
@@ -78,7 +83,23 @@ class Circumstances:
             for time, at in self.times.get(draft.sentence, ())
         ]
         ranked = [r for r in ranked if r[0] > 0 and (r[2].start or r[2].end)]
-        return max(ranked, key=lambda r: r[:2])[2] if ranked else None
+        return self._closed(max(ranked, key=lambda r: r[:2])[2], draft) if ranked else None
+
+    def _closed(self, time: Time, draft: Draft) -> Time:
+        """Close an open interval where the event does: what has gone on since Monday has so far gone on up to publication.
+
+        A deadline ("by Friday", "until 2009") dates by its own day or year, unless the event goes on until then.
+        """
+        led, published = time.span.text.split()[0].lower(), self.published
+        ahead = draft.status in ("planned", "considered", "hypothetical")
+        if time.end is None and time.start and published and not ahead and time.start <= published:
+            return replace(time, end=published)
+        if time.start is None and time.end and led != "before":
+            goes_on = led in ("until", "till") and published and published <= time.end
+            unit = "month" if END_OF.search(time.span.text) and time.end.day >= MONTH_ENDS else time.grain
+            own = around(time.end, "day" if unit == "hour" else unit)
+            return replace(time, start=published if goes_on else own.start if own else None)
+        return time
 
     def place(self, draft: Draft) -> Place | None:
         """The place that the draft's own words or clause state; parties ("Beijing denied") are none."""
