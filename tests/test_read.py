@@ -17,6 +17,7 @@ from dragoman.errors import UnreadableInput
 from dragoman.model import Document
 from dragoman.read import Unread, read
 from dragoman.read import inputs as read_inputs
+from dragoman.read.bounds import Bounds
 from dragoman.read.document import DOCUMENT_LIMIT
 
 SHARED = Path(os.environ.get("DRAGOMAN_SHARED", Path(__file__).parents[1].parent / "shared"))
@@ -368,13 +369,12 @@ def test_json_lines_are_read_one_at_a_time() -> None:
     assert Watched.lines == 2
 
 
-def test_marks_wide_encodings_and_long_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_marks_wide_encodings_and_long_lines() -> None:
     assert document(b"\xef\xbb\xbf" + line(text=BODY).encode(), "jsonl").text == BODY
     assert "UTF-16" in refusal(line(text=BODY).encode("utf-16"), "jsonl")
     assert "no lines" in refusal("\n\n", "jsonl")
-    monkeypatch.setattr(read_inputs, "LINE_LIMIT", 500)
     long, short = line(text="The envoy said no. " * 100), line(text=BODY)
-    results = read_all(short + long + short.replace("Alba", "Borduria"), "jsonl")
+    results = read_all(short + long + short.replace("Alba", "Borduria"), "jsonl", bounds=Bounds(line=500))
     assert [type(r).__name__ for r in results] == ["Document", "Unread", "Document"]
 
 
@@ -502,20 +502,19 @@ def test_the_format_is_told_by_ending_and_content(tmp_path: Path, name: str, dat
 
 def test_json_and_xml_of_other_kinds_are_turned_away(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{\n "text": "x"\n}')
-    (tmp_path / "b.xml").write_text("<?xml version='1.0'?><rss/>")
+    (tmp_path / "b.xml").write_text("<?xml version='1.0'?><sitemap/>")
     reasons = [r.reason for r in read([str(tmp_path)]) if isinstance(r, Unread)]
     assert ["JSON Lines" in reasons[0], "XML" in reasons[1]] == [True, True]
 
 
 def test_an_unknown_format_is_a_wrong_call() -> None:
     with pytest.raises(UnreadableInput, match="use text, html, jsonl"):
-        read(["-"], format="pdf")
+        read(["-"], format="xlsx")
 
 
-def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits() -> None:
     assert "split it" in refusal("The end. " * (DOCUMENT_LIMIT // 9 + 1))
-    monkeypatch.setattr(read_inputs, "FILE_LIMIT", 100)
-    assert "larger than" in refusal(BODY)
+    assert "larger than" in refusal(BODY, bounds=Bounds(file=100))
 
 
 def test_ids_and_hashes_are_the_same_in_a_second_run(tmp_path: Path) -> None:

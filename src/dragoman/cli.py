@@ -45,9 +45,28 @@ class Output(StrEnum):
 
 
 class Input(StrEnum):
+    """The same as `read.FORMATS`, which would take too long to import here; a test holds them together."""
+
     text = "text"
     html = "html"
     jsonl = "jsonl"
+    csv = "csv"
+    tsv = "tsv"
+    parquet = "parquet"
+    pdf = "pdf"
+    docx = "docx"
+    rtf = "rtf"
+    mail = "mail"
+    mbox = "mbox"
+    newsml = "newsml"
+    ninjs = "ninjs"
+    feed = "feed"
+    warc = "warc"
+    zip = "zip"
+    tar = "tar"
+    gzip = "gzip"
+    bzip2 = "bzip2"
+    xz = "xz"
 
 
 class CoderName(StrEnum):
@@ -74,7 +93,9 @@ LookOutput = Annotated[
 
 @app.command()
 def code(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; - reads standard input.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders or web addresses; - reads standard input.")
+    ],
     input: Annotated[Input | None, typer.Option(help="What the inputs are; found out if not given.")] = None,
     published: Annotated[
         str | None, typer.Option(metavar="DATE", help="Publication date (2015-09-24) of the reports.")
@@ -84,6 +105,18 @@ def code(
     coder: Annotated[CoderName, typer.Option(help="Who codes.")] = CoderName.rules,
     codebook: Annotated[Path | None, typer.Option(metavar="DIR", help="Your own codebook instead of PLOVER.")] = None,
     format: Annotated[Output, typer.Option(help="A table for people or one JSON line a report.")] = Output.table,
+    map: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FIELD=COLUMN,...", help="Which column of tables is which field: text=body,published=date."
+        ),
+    ] = None,
+    keep_originals: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Store the original bytes here, each under its sha256.")
+    ] = None,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(metavar="HOST", help="Fetch from this host though it is not public.")
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say for each sentence what was found, or why nothing was.")
     ] = False,
@@ -91,7 +124,7 @@ def code(
     """Read reports and print the events and statements in them."""
     with _errors():
         from dragoman.pipeline import Pipeline
-        from dragoman.read import read
+        from dragoman.read import columns_of, read
 
         day = _day("--published", published)
         pipeline = Pipeline.open(coder=coder.value, codebook=codebook, progress=_progress)
@@ -102,6 +135,9 @@ def code(
             title=title,
             source=source,
             stdin=sys.stdin.buffer,
+            columns=columns_of(map) if map else None,
+            originals=keep_originals,
+            allow=allow_host or (),
         )
         codings = _explained(pipeline, inputs) if explain else _printed(pipeline.code(inputs), format)
         _finish(_watched(codings))
@@ -259,21 +295,24 @@ def _explained(pipeline: Pipeline, inputs: Iterable[object]) -> Iterator[Coding]
 
 
 def _finish(codings: Iterable[One], done_with: str = "coded") -> None:
-    """Run to the end, then say what was rejected and set the exit code."""
-    done = 0
+    """Run to the end, then say what was rejected, how many of what there were, and set the exit code."""
+    from dragoman.report.summary import Account
+
+    account = Account(done_with)
     rejected: list[str] = []
     for coding in codings:
+        account.add(coding.document, coding.rejections)
         if coding.rejections:
             address = coding.document.origin.address if coding.document.origin else coding.document.id
             rejected += [f"{address}: {r.reason}" for r in coding.rejections]
-        else:
-            done += 1
     for line in rejected:
         typer.echo(f"not {done_with}: {line}", err=True)
+    if account.total > 1 or rejected:
+        for line in account.lines():
+            typer.echo(line, err=True)
     if rejected:
-        typer.echo(f"{done} {done_with}, {len(rejected)} not {done_with}.", err=True)
-        raise typer.Exit(1 if done else 2)
-    if not done:
+        raise typer.Exit(1 if account.done else 2)
+    if not account.total:
         _fail("Nothing to code: the paths hold no report.", 2)
 
 

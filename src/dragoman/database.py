@@ -132,7 +132,8 @@ def _ended(store: Store, run: int, steps: Iterable[Added]) -> Iterator[Added]:
 
 def _size(paths: list[str]) -> int | None:
     """How many reports there may be: files, and lines of JSON Lines; unknown for standard input."""
-    from dragoman.read.inputs import ENDINGS, find
+    from dragoman.read.formats import ENDINGS
+    from dragoman.read.inputs import find
 
     total = 0
     for path in find(paths):

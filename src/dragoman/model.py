@@ -50,19 +50,34 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """Code points `start` to `end` of a document, half-open, stand on the page with this number (from 1)."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where a document came from."""
 
     address: str
-    """Path or address of the input; "-" for standard input."""
+    """Path or address of the input ("-" for standard input), "!" and the member, ":" and the record where it has such."""
     sha256: str
-    """Of the original bytes of the file or line."""
+    """Of the original bytes of the file, member, message or line."""
     read_at: str
     """ISO 8601, UTC."""
     reader: str
-    """Which reader made the document: text, html, jsonl."""
+    """Which reader made the document: text, html, jsonl, pdf, nexis, ..."""
     found: Basis = field(default_factory=dict)
     """How title, date, source were found, e.g. {"published": "dateline"}; repairs of the text too."""
+    member: str | None = None
+    """Name inside an archive, attachment of a message or address in a web archive; "/" between archives in archives."""
+    record: int | None = None
+    """Number of the line, row, article, message or record in the file, from 1."""
+    pages: Sequence[Page] = ()
+    """Where the input has pages: each with its part of the text, in order and without gaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +99,11 @@ class Document:
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"span {start}:{end} is outside document {self.id}")
         return Span(start, end, self.text[start:end])
+
+    def page(self, span: Span) -> int | None:
+        """Tell the page on which a span begins; None where the input has no pages."""
+        pages = self.origin.pages if self.origin else ()
+        return next((page.number for page in pages if page.start <= span.start < page.end), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +389,7 @@ class Coding:
 
 __all__ = [
     "Act", "Actor", "ActorKind", "Annotation", "Basis", "Coding", "Document", "Event", "EventPlace", "Figure", "Grain",
-    "Mention", "MentionForm", "MentionKind", "Office", "Origin", "Place", "PlaceRole", "Quad", "Quotation", "Range",
-    "Rejection", "Sector", "Sentence", "Slot", "Span", "Statement", "StatementKind", "Status", "Time", "Token", "When",
+    "Mention", "MentionForm", "MentionKind", "Office", "Origin", "Page", "Place", "PlaceRole", "Quad", "Quotation",
+    "Range", "Rejection", "Sector", "Sentence", "Slot", "Span", "Statement", "StatementKind", "Status", "Time", "Token", "When",
     "fault", "replace",
 ]  # fmt: skip

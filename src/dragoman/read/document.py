@@ -6,16 +6,16 @@ Comes in: a `Draft` of a reader, and the values of the command line, which win. 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 
-from dragoman.model import Document, Origin, Rejection
+from dragoman.model import Document, Origin, Page, Rejection
 from dragoman.read import language
+from dragoman.read.bounds import BOUNDS
 
-DOCUMENT_LIMIT = 2_000_000
-"""Code points in one document, at most; a book has fewer."""
+DOCUMENT_LIMIT = BOUNDS.document
 STAGE = "read"
 
 
@@ -30,13 +30,15 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One report as a reader found it."""
+    """One report as a reader found it, or what was known where it could not be read."""
 
     reader: str
-    address: str
-    sha256: str
-    text: str
+    text: str = ""
     """With the title and a blank line before the body where `title` is set."""
+    flaw: str | None = None
+    """Why there is no report here, with the remedy; the rest of the input goes on."""
+    record: int | None = None
+    """Number of the line, row, article, message or record in the file, from 1."""
     id: str | None = None
     title: str | None = None
     source: str | None = None
@@ -46,8 +48,17 @@ class Draft:
     published: date | None = None
     author: str | None = None
     found: Mapping[str, str] = field(default_factory=dict)
-    place: str | None = None
-    """Address that the id is made from, where `address` also holds a line number, which may change."""
+    pages: Sequence[Page] = ()
+    sha256: str = ""
+    """Of the bytes of its record; filled in by the input where the record is the whole file."""
+    address: str = ""
+    """Of the file; filled in by the input, as is the member."""
+    member: str | None = None
+
+    @property
+    def pointer(self) -> str:
+        """The address, with the number of the record where there is one."""
+        return self.address if self.record is None else f"{self.address}:{self.record}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,7 @@ class Unread:
 
     @property
     def address(self) -> str:
-        """Path of the input, with the line number for JSON Lines."""
+        """Path of the input, with the member and the number of the record."""
         return self.document.origin.address if self.document.origin else ""
 
     @property
@@ -74,39 +85,45 @@ class Unread:
 
 
 def finish(draft: Draft, given: Given) -> Document | Unread:
-    """Make the document, or say why not: it is empty, too long or not in English."""
+    """Make the document, or say why not: it is flawed, empty, too long or not in English."""
+    if draft.flaw:
+        return unread(draft, draft.flaw)
     if not draft.text.strip():
-        return unread(draft.address, "The report has no text: check that the input is not empty.", draft)
+        return unread(draft, "The report has no text: check that the input is not empty.")
     if (size := len(draft.text)) > DOCUMENT_LIMIT:
-        return unread(
-            draft.address, f"The report has {size:,} characters, more than {DOCUMENT_LIMIT:,}: split it.", draft
-        )
+        return unread(draft, f"The report has {size:,} characters, more than {DOCUMENT_LIMIT:,}: split it.")
     verdict = language.judge(draft.text) if draft.lang is None else language.judge_given(draft.lang)
     if verdict.reason:
-        return unread(draft.address, verdict.reason, replace(draft, lang=verdict.language))
+        return unread(replace(draft, lang=verdict.language), verdict.reason)
     said = {"published": given.published, "title": given.title, "source": given.source}
     found = dict(draft.found) | {key: "command line" for key, value in said.items() if value}
-    text, title = _under_title(draft, given.title)
+    draft = _under_title(replace(draft, found=found), given.title)
     return Document(
-        id=draft.id or digest(draft.place or draft.address, text),
-        text=text,
-        title=title,
+        id=draft.id or digest(draft.address, draft.text),
+        text=draft.text,
+        title=draft.title,
         source=given.source or draft.source,
         url=draft.url,
         lang=verdict.language,
         published=given.published or draft.published,
         author=draft.author,
-        origin=origin(draft.address, draft.sha256, draft.reader, found),
+        origin=_origin(draft),
     )
 
 
-def _under_title(draft: Draft, title: str | None) -> tuple[str, str | None]:
+def _under_title(draft: Draft, title: str | None) -> Draft:
     """Put the command line's title over the text, in the place of the one that the reader found."""
     if not title or title == draft.title:
-        return draft.text, draft.title
+        return draft
     head = f"{draft.title}\n\n" if draft.title else ""
-    body = draft.text.removeprefix(head)
-    return titled(title, body), title
+    text = titled(title, draft.text.removeprefix(head))
+    return replace(draft, text=text, title=title, pages=moved(draft.pages, len(text) - len(draft.text), len(text)))
+
+
+def moved(pages: Sequence[Page], by: int, size: int) -> tuple[Page, ...]:
+    """Move the pages of a text whose head has grown `by` code points to `size`; the first one grows with it."""
+    shifted = [Page(p.number, max(0, p.start + by) if n else 0, p.end + by) for n, p in enumerate(pages)]
+    return tuple(p for p in (replace(p, end=min(p.end, size)) for p in shifted) if p.start < p.end)
 
 
 def titled(title: str, body: str) -> str:
@@ -114,26 +131,34 @@ def titled(title: str, body: str) -> str:
     return body if body == title or body.startswith(f"{title}\n") else f"{title}\n\n{body}"
 
 
-def unread(address: str, reason: str, draft: Draft | None = None, reader: str = "") -> Unread:
+def unread(draft: Draft, reason: str) -> Unread:
     """Write down an input that could not be used, with what a reader still found of it."""
-    known = draft or Draft(reader, address, "", "")
     document = Document(
-        id=known.id or digest(address, ""),
+        id=draft.id or digest(draft.pointer, ""),
         text="",
-        title=known.title,
-        source=known.source,
-        url=known.url,
-        lang=known.lang,
-        published=known.published,
-        author=known.author,
-        origin=origin(address, known.sha256, known.reader, known.found),
+        title=draft.title,
+        source=draft.source,
+        url=draft.url,
+        lang=draft.lang,
+        published=draft.published,
+        author=draft.author,
+        origin=_origin(replace(draft, pages=())),
     )
     return Unread(document, Rejection(STAGE, reason))
 
 
-def origin(address: str, sha256: str, reader: str, found: Mapping[str, str]) -> Origin:
+def _origin(draft: Draft) -> Origin:
     """Note where a document came from, and when it was read."""
-    return Origin(address, sha256, datetime.now(UTC).isoformat(timespec="seconds"), reader, dict(found))
+    return Origin(
+        address=draft.pointer,
+        sha256=draft.sha256,
+        read_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        reader=draft.reader,
+        found=dict(draft.found),
+        member=draft.member,
+        record=draft.record,
+        pages=draft.pages,
+    )
 
 
 def digest(address: str, text: str) -> str:

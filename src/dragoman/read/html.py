@@ -1,6 +1,6 @@
 """A saved page -> one report: its article with title, date, site, author and address.
 
-Comes in: an input. Goes out: a `Draft`. The article is found by trafilatura. No script is run, nothing is fetched.
+Comes in: an input. Goes out: a `Draft`, or several where the page is an export. The article is found by trafilatura. No script is run, nothing is fetched.
 How the date was found is told by a check of our own: which of the page's own statements agrees with it.
 """
 
@@ -9,24 +9,31 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from dragoman.errors import UnreadableInput
+from dragoman.read.bounds import BOUNDS
 from dragoman.read.dates import find_day, iso_day
 from dragoman.read.document import Draft, titled
 from dragoman.read.encoding import decode
+from dragoman.read.exports import articles_in, drafts
 from dragoman.read.heading import Facts, find_facts
 from dragoman.read.inputs import Input
+from dragoman.read.lines import Line
+from dragoman.read.markup import paragraphs, parse_html
 
-PAGE_LIMIT = 16_000_000
-"""Code points of a page without its pictures, at most; the worst page takes about 3 seconds a million."""
 SHORT_LINE = 60
 """Code points of a line that a page prints a date in, at most."""
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _DATA_ADDRESS = re.compile(r"data:[\w/+.;=-]{1,100},[^\"'\s)>]{1000,}")
 """Pictures and fonts written into a saved page; they are most of its bytes and hold no words."""
+_EXPORT = re.compile(
+    r"articleParagraph|enArticle|End of Document|\d of \d+ DOCUMENTS|ProQuest document ID|<b>\s*HD\s*</b>",
+    re.IGNORECASE,
+)
+"""Words in the pages that Factiva, Nexis and ProQuest export."""
 _EMPTY = "The page holds no article text: save the page after it has loaded, or give its text as a .txt file."
 _LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _URL_DATE = re.compile(r"\D(\d{4})[/_-](\d{1,2})[/_-](\d{1,2})(?:\D|$)")
@@ -43,14 +50,25 @@ _PUBLISHED = frozenset(
 _MODIFIED = frozenset({"article:modified_time", "og:updated_time", "last-modified", "datemodified", "dcterms.modified"})
 
 
-def read_html(source: Input) -> Draft:
-    """Read a whole page as one report; raises `UnreadableInput` if no article is found in it."""
+def read_html(source: Input) -> Iterator[Draft]:
+    """Read a whole page as one report, or as the articles of an export; raises `UnreadableInput` if there are none."""
     data = source.whole()
     declared = _CHARSET.search(data[:4096])
     decoded = decode(data, declared[1].decode("ascii", errors="ignore") if declared else None)
-    markup = _DATA_ADDRESS.sub("", decoded.text)
-    if len(markup) > PAGE_LIMIT:
-        raise UnreadableInput(f"The page has {len(markup):,} characters, more than {PAGE_LIMIT:,}: split it.")
+    if _EXPORT.search(decoded.text):
+        lines = [Line(words) for words in paragraphs(parse_html(decoded.text))]
+        if (export := articles_in(lines)) is not None:
+            yield from drafts(*export)
+            return
+    page = page_draft(decoded.text, source.bounds.page)
+    yield replace(page, found=decoded.notes() | dict(page.found))
+
+
+def page_draft(html: str, limit: int = BOUNDS.page) -> Draft:
+    """Find the article in a decoded page; raises `UnreadableInput`."""
+    markup = _DATA_ADDRESS.sub("", html)
+    if len(markup) > limit:
+        raise UnreadableInput(f"The page has {len(markup):,} characters, more than {limit:,}: split it.")
     tree, page = _extract(markup)
     body = (page.text or "").strip()
     title = _title(page.title, page.sitename)
@@ -68,15 +86,13 @@ def read_html(source: Input) -> Draft:
     found |= {"author": "page" if page.author else facts.found["author"]} if page.author or facts.author else {}
     return Draft(
         reader="html",
-        address=source.address,
-        sha256=sha256(data).hexdigest(),
         text=titled(title, body) if title else body,
         title=title,
         source=site,
         url=page.url,
         published=published,
         author=page.author or facts.author,
-        found=decoded.notes() | found,
+        found=found,
     )
 
 
