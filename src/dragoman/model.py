@@ -30,6 +30,8 @@ StatementKind = Literal["direct", "indirect", "mixed"]
 Act = Literal[
     "say", "ask", "promise", "accuse", "deny", "confirm", "warn", "praise", "condemn", "demand", "announce", "report"
 ]  # fmt: skip
+StanceKind = Literal["asserts", "confirms", "denies", "retracts", "no comment", "unverified"]
+"""Where a party stands on an event; "unverified": that nobody could check it."""
 PlaceRole = Literal["literal", "adjective", "government"]
 MentionForm = Literal["name", "role", "pronoun"]
 MentionKind = Literal["person", "state", "organisation", "group", "place"]
@@ -327,6 +329,18 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Stance:
+    """Where one party stands on an event, with the words that say so."""
+
+    kind: StanceKind
+    by: Slot | None
+    """Null where the report does not say who: "could not be verified"."""
+    span: Span
+    statement: str | None = None
+    """Id of the statement in which it says so, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Who did what to whom, when and where, and how sure the report is of it."""
 
@@ -345,6 +359,10 @@ class Event:
     recipients: Sequence[Slot] = ()
     asserted_by: Sequence[Slot] = ()
     denied_by: Sequence[Slot] = ()
+    stances: Sequence[Stance] = ()
+    """All who assert, confirm, deny or take it back, or keep silent, in text order."""
+    rivals: Sequence[str] = ()
+    """Ids of events that lay the same act at the door of another party."""
     when: When | None = None
     place: EventPlace | None = None
     counts: Mapping[str, Range] = field(default_factory=dict)
@@ -390,6 +408,7 @@ class Coding:
 __all__ = [
     "Act", "Actor", "ActorKind", "Annotation", "Basis", "Coding", "Document", "Event", "EventPlace", "Figure", "Grain",
     "Mention", "MentionForm", "MentionKind", "Office", "Origin", "Page", "Place", "PlaceRole", "Quad", "Quotation",
-    "Range", "Rejection", "Sector", "Sentence", "Slot", "Span", "Statement", "StatementKind", "Status", "Time", "Token", "When",
+    "Range", "Rejection", "Sector", "Sentence", "Slot", "Span", "Stance", "StanceKind", "Statement", "StatementKind",
+    "Status", "Time", "Token", "When",
     "fault", "replace",
 ]  # fmt: skip

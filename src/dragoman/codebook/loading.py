@@ -31,8 +31,8 @@ from dragoman.codebook.records import (
 from dragoman.errors import BadCodebook
 
 SHIPPED = Path(__file__).parent / "plover"
-SHARED = ("codebook.yml", "statuses.yml", "contexts.yml", "sectors.yml", "cues.yml")
-"""The files that are no event types; cues.yml belongs to the statements, which read it themselves."""
+SHARED = ("codebook.yml", "statuses.yml", "contexts.yml", "sectors.yml", "cues.yml", "answers.yml")
+"""The files that are no event types; cues.yml and answers.yml belong to the statements, which read them themselves."""
 FALLBACK = ("statuses.yml", "sectors.yml")
 """What a folder may leave to the shipped codebook: these say how English and its news work, not what events are."""
 

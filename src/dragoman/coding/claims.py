@@ -10,50 +10,70 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from dragoman.coding.answers import Answer
+from dragoman.coding.charges import OF_STATE, answered
 from dragoman.coding.drafts import Draft
 from dragoman.coding.speech import Speech
 from dragoman.coding.syntax import Syntax
-from dragoman.model import Actor, Slot, Statement
+from dragoman.coding.voices import Voices
+from dragoman.model import Actor, Annotation, Slot, Stance, Statement
 
 AUTHORITIES = frozenset({"COP", "JUD", "JRN", "MED", "IGO"})
 """Sectors whose word on another's act is passed on as fact."""
 CONTESTABLE = frozenset({"ASSAULT", "COERCE"})
 """Types that one party tells of another as a charge; whether a state sent troops or a court ruled is seldom disputed."""
-SIDES = frozenset({"GOV", "MIL", "COP", "JUD", "SPY", "LEG", "MED"})
 OFFICIAL = frozenset({"GOV", "MIL"})
 """Sectors whose word is passed on as fact only where no other party is blamed."""
 SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "AGREE", "CONCEDE", "THREATEN"})
 """Types that are done by saying."""
 CONTESTED = frozenset({"claim", "allege", "accuse", "insist", "maintain", "contend", "charge", "suspect", "suggest"})
-CHARGES = frozenset({"allegation", "accusation", "charge", "claim", "report", "involvement", "responsibility", "role", "wrongdoing", "suggestion",
-                     "rumour", "rumor", "complicity", "link", "it", "this", "that", "they", "all", "everything", "guilt", "assertion", "connection"})  # fmt: skip
-DENIALS = frozenset(
-    {"deny", "reject", "dismiss", "refute", "repudiate", "rebut", "dispute", "denial", "disavow", "disclaim"}
-)
-NEAREST = 60
-"""Events to either side of a denial among which the charge is looked for."""
-REACH = 15
-"""Sentences within which a denial finds the charge that it answers."""
 
 
-def claims(drafts: Sequence[Draft], speech: Speech, actors: Mapping[str, Actor], syntax: Syntax) -> list[Draft]:
-    """Fill `asserted_by`, `denied_by` and the status that depends on them."""
+def claims(
+    drafts: Sequence[Draft], speech: Speech, answers: Sequence[Answer], voices: Voices, report: Annotation
+) -> list[Draft]:
+    """Fill `asserted_by`, `denied_by`, `stances` and the status that depends on them."""
     at = {word: d for d in reversed(drafts) for word in d.trigger.words}
-    found = [_governed(d, at) for d in drafts]
+    found = [_blamed(_governed(d, at, report), voices, report) for d in drafts]
+    actors = {a.id: a for a in (*report.actors, *voices.made)}
     found = [_said(d, speech, actors) for d in found]
-    return _answered(found, actors, syntax)
+    return answered(found, answers, actors, report)
 
 
-def _governed(draft: Draft, at: Mapping[int, Draft]) -> Draft:
+def _governed(draft: Draft, at: Mapping[int, Draft], report: Annotation) -> Draft:
     """ "accused Rome of bombing": the accuser asserts the bombing; "Rome denied bombing": Rome denies it."""
     governor = at.get(draft.reading.governor) if draft.reading.governor is not None else None
     if governor is None or governor is draft:
         return draft
+    words = report.span(governor.trigger.head, governor.trigger.head + 1)
     if draft.status == "alleged":
         whom = {s.actor for s in draft.recipients}
-        doers = draft.actors or tuple(r for r in governor.recipients if r.actor not in whom)
-        return replace(draft, actors=doers, asserted_by=governor.actors)
-    return replace(draft, denied_by=governor.actors) if draft.status == "denied" else draft
+        accusers = {s.actor for s in governor.actors}
+        blamed = tuple(r for r in governor.recipients if r.actor not in whom)
+        own = bool(accusers & {s.actor for s in draft.actors})
+        doers = blamed if blamed and (own or not draft.actors) else draft.actors
+        stances = tuple(Stance("asserts", who, words) for who in governor.actors)
+        return replace(draft, actors=doers, asserted_by=governor.actors, stances=stances)
+    if draft.status != "denied":
+        return draft
+    stances = tuple(Stance("denies", who, words) for who in governor.actors)
+    return replace(draft, denied_by=governor.actors, stances=stances)
+
+
+def _blamed(draft: Draft, voices: Voices, report: Annotation) -> Draft:
+    """ "attributed the killing to police", "her claims of looting": who says so by a word that is no event of its own."""
+    governor = draft.reading.governor
+    if draft.status != "alleged" or draft.asserted_by or governor is None or governor in draft.trigger.words:
+        return draft
+    syntax = Syntax(report.tokens, report.children)
+    if syntax.is_verb(governor):
+        sayers = [] if syntax.passive(governor) else syntax.subjects(governor)
+    else:
+        sayers = syntax.dependents(governor, "poss") or syntax.obliques(governor, "by") or syntax.obliques(governor, "from")
+    doers = {s.actor for s in draft.actors}
+    slots = [s for t in sayers if (s := voices.slot(t)) is not None and s.actor not in doers]
+    stances = tuple(Stance("asserts", who, report.span(governor, governor + 1)) for who in slots)
+    return replace(draft, asserted_by=tuple(slots), stances=(*draft.stances, *stances)) if slots else draft
 
 
 def _said(draft: Draft, speech: Speech, actors: Mapping[str, Actor]) -> Draft:
@@ -63,13 +83,14 @@ def _said(draft: Draft, speech: Speech, actors: Mapping[str, Actor]) -> Draft:
     if statement is None or statement.speaker is None or draft.asserted_by or draft.denied_by:
         return draft
     speaker = statement.speaker
+    stances = (Stance("asserts", speaker, statement.cue or speaker.span, statement.id),)
     if draft.status not in ("happened", "ongoing"):
-        return replace(draft, asserted_by=(speaker,))
+        return replace(draft, asserted_by=(speaker,), stances=stances)
     own = any(a.actor == speaker.actor for a in draft.actors)
     if statement.act == "deny" or (own and draft.type in SPOKEN):
         return draft  # "We condemn this": the reporter tells the act by quoting it
     alleged = not own and draft.status == "happened" and _contested(draft, speaker, statement, actors)
-    return replace(draft, asserted_by=(speaker,), status="alleged" if alleged else draft.status)
+    return replace(draft, asserted_by=(speaker,), status="alleged" if alleged else draft.status, stances=stances)
 
 
 def _contested(draft: Draft, speaker: Slot, statement: Statement, actors: Mapping[str, Actor]) -> bool:
@@ -89,41 +110,4 @@ def _contested(draft: Draft, speaker: Slot, statement: Statement, actors: Mappin
 
 def _rival(speaker: Actor, doer: Actor) -> bool:
     """Whether an official speaks of another side: not of its own country's forces, police, courts or government."""
-    return doer.sector not in SIDES or doer.country != speaker.country
-
-
-def _answered(drafts: list[Draft], actors: Mapping[str, Actor], syntax: Syntax) -> list[Draft]:
-    """Tie each denial that names the charge only by a noun to the nearest charge against the one who denies."""
-    found = list(drafts)
-    for n, denial in enumerate(drafts):
-        if not _is_denial(denial, syntax):
-            continue
-        near = [k for k in range(max(0, n - NEAREST), min(len(found), n + NEAREST)) if k != n]
-        near = [
-            k for k in near if abs(found[k].sentence - denial.sentence) <= REACH and _answers(denial, found[k], actors)
-        ]
-        if near:
-            k = min(near, key=lambda k: (abs(k - n), k > n))
-            found[k] = replace(found[k], denied_by=denial.actors)
-            if not denial.recipients:
-                found[n] = replace(denial, recipients=found[k].asserted_by)
-    return found
-
-
-def _answers(denial: Draft, charge: Draft, actors: Mapping[str, Actor]) -> bool:
-    """Whether a charge is against the one who denies, or its country."""
-    if charge.status not in ("alleged", "denied") or charge.denied_by:
-        return False
-    deniers, charged = ({s.actor for s in d.actors} for d in (denial, charge))
-    mine, theirs = ({actors[a].country for a in group} - {None} for group in (deniers, charged))
-    return bool(charged & deniers or mine & theirs)
-
-
-def _is_denial(draft: Draft, syntax: Syntax) -> bool:
-    """A denial of a charge, not a refusal of a request."""
-    head = draft.trigger.head
-    if draft.type != "REJECT" or not draft.actors or syntax.tokens[head].lemma not in DENIALS:
-        return False
-    if syntax.tokens[head].lemma in ("deny", "denial", "refute", "rebut", "disavow", "disclaim"):
-        return True
-    return any(syntax.tokens[o].lemma in CHARGES for o in (*syntax.objects(head), *draft.trigger.words))
+    return doer.sector not in OF_STATE or doer.country != speaker.country

@@ -13,7 +13,7 @@ from dragoman.annotate.names import dateline_end
 from dragoman.annotate.quotations import MARKS
 from dragoman.coding.cues import Cue, CueTable, cue_table, find_cues
 from dragoman.coding.syntax import Syntax
-from dragoman.model import Annotation, Quotation, Token
+from dragoman.model import Annotation, Quotation, Span, Token
 
 LONGEST = 300
 """Tokens of indirect speech at most; what runs on longer has no full stops and is nobody's sentence."""
@@ -91,6 +91,11 @@ class Discourse:
         place = bisect_right(self.breaks, token)
         first = max(sentence.first, token - LONGEST, self.breaks[place - 1] if place else 0)
         return first, min(sentence.last, token + LONGEST, *self.breaks[place : place + 1])
+
+    def token_range(self, span: Span) -> tuple[int, int]:
+        """Tokens of a span, half-open."""
+        starts = bisect_left(self.tokens, span.start, key=lambda t: t.start)
+        return starts, bisect_left(self.tokens, span.end, key=lambda t: t.start)
 
     def quotations_between(self, start: int, end: int) -> Sequence[Quotation]:
         """Outermost quotations that overlap code points `start` to `end`."""

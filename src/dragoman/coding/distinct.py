@@ -187,6 +187,7 @@ def _merge(a: Placed, b: Placed) -> Placed:
         or tuple(r for r in other.draft.recipients if r.actor not in {s.actor for s in best.draft.actors}),
         asserted_by=() if _narrated(a) or _narrated(b) else best.draft.asserted_by or other.draft.asserted_by,
         denied_by=best.draft.denied_by or other.draft.denied_by,
+        stances=(*a.draft.stances, *(s for s in b.draft.stances if s not in a.draft.stances)),
         status=_status(a, b, best),
     )
     return replace(

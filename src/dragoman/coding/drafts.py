@@ -15,7 +15,7 @@ from dragoman.coding.status import Cues, Reading, governors, read
 from dragoman.coding.syntax import Syntax
 from dragoman.coding.triggers import Trigger, candidates
 from dragoman.coding.weights import prior
-from dragoman.model import Annotation, Slot, Status
+from dragoman.model import Annotation, Slot, Stance, Status
 
 Watch = Callable[[int, str], None]
 """Called with a token and one sentence that says what became of it."""
@@ -41,6 +41,7 @@ class Draft:
     status: Status
     asserted_by: tuple[Slot, ...] = ()
     denied_by: tuple[Slot, ...] = ()
+    stances: tuple[Stance, ...] = ()
     in_title: bool = False
 
     @property

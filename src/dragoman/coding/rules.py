@@ -4,6 +4,7 @@ Comes in: resolved annotations. Goes out: codings. The steps, each a module of i
 
     drafts.py         triggers -> frames -> drafts, sentence by sentence
     statements.py     who said what; speech.py: which words are whose
+    answers.py        who denies, confirms or takes back what was said, or says nothing
     claims.py         who asserts and denies what
     circumstances.py  when, where, how many, old news
     distinct.py       one event for each real event
@@ -20,9 +21,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.codebook import Codebook, EventType
+from dragoman.coding.answers import Answer, answers
 from dragoman.coding.arguments import Parties
 from dragoman.coding.circumstances import Circumstances
 from dragoman.coding.claims import claims
+from dragoman.coding.discourse import Discourse
 from dragoman.coding.distinct import Placed, distinct, with_strays
 from dragoman.coding.drafts import Draft, Watch, drafts
 from dragoman.coding.figures import Count
@@ -32,6 +35,7 @@ from dragoman.coding.statements import statements
 from dragoman.coding.status import Cues
 from dragoman.coding.syntax import Syntax
 from dragoman.coding.triggers import words_shown
+from dragoman.coding.voices import Voices
 from dragoman.model import (
     Actor,
     Annotation,
@@ -66,15 +70,24 @@ class Report:
     annotation: Annotation
     syntax: Syntax
     speech: Speech
+    answers: Sequence[Answer]
+    voices: Voices
     parties: Parties
     around: Circumstances
 
     @classmethod
     def of(cls, annotation: Annotation) -> Report:
-        said = statements(annotation)
-        annotation = replace(annotation, actors=(*annotation.actors, *said.voices))
-        syntax, speech = Syntax.of(annotation), Speech.of(annotation, said.statements)
-        return cls(annotation, syntax, speech, Parties.of(annotation, speech), Circumstances.of(annotation, syntax))
+        talk = Discourse.of(annotation)
+        voices = Voices(talk)
+        speech = Speech.of(annotation, statements(talk, voices))
+        answered = answers(talk, speech, voices.slot)
+        parties, around = Parties.of(annotation, speech), Circumstances.of(annotation, talk.syntax)
+        return cls(annotation, talk.syntax, speech, answered, voices, parties, around)
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """All parties, with those that speak and were none before."""
+        return (*self.annotation.actors, *self.voices.made)
 
 
 class RuleCoder:
@@ -104,17 +117,16 @@ class RuleCoder:
         kept = with_strays(self._kept(report, self.placed(report, watch), watch), report.around)
         events = self._events(report, kept)
         said = _about(report, kept, events)
-        used = _used(report.annotation.actors, events, said)
+        used = _used(report.actors, events, said)
         places, times = annotation.places, annotation.times
         return Coding(annotation.document, NAME, self.codebook.id, used, events, said, places, times)
 
     def placed(self, report: Report, watch: Watch = _silent) -> list[Placed]:
         """The events of a report before they are scored and become records."""
         annotation, syntax = report.annotation, report.syntax
-        actors = {a.id: a for a in annotation.actors}
         found = drafts(annotation, syntax, report.parties, self.codebook, self._cues, watch)
-        found = claims(found, report.speech, actors, syntax)
-        return distinct([_placed(d, report.around) for d in found], actors)
+        found = claims(found, report.speech, report.answers, report.voices, annotation)
+        return distinct([_placed(d, report.around) for d in found], {a.id: a for a in report.actors})
 
     def _kept(self, report: Report, placed: Sequence[Placed], watch: Watch) -> list[tuple[Placed, float]]:
         """Those whose score is high enough, with it."""
@@ -159,6 +171,7 @@ class RuleCoder:
             recipients=draft.recipients,
             asserted_by=draft.asserted_by,
             denied_by=draft.denied_by,
+            stances=draft.stances,
             when=_when(one.when),
             place=_place(one.place),
             counts=_envelope(figures),
@@ -241,6 +254,7 @@ def _used(actors: Sequence[Actor], events: Sequence[Event], said: Sequence[State
     slots: list[Slot] = [
         s for e in events for group in (e.actors, e.recipients, e.asserted_by, e.denied_by) for s in group
     ]
+    slots += [s.by for e in events for s in e.stances if s.by]
     slots += [s for x in said for s in (*([x.speaker] if x.speaker else []), *x.addressees)]
     slots += [s for e in events for f in e.figures for s in (*([f.of] if f.of else []), *f.said_by)]
     used = {s.actor for s in slots}

@@ -11,34 +11,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from dragoman.annotate.quotations import is_title
 from dragoman.coding.attribution import Attribution, Chars, attributions
 from dragoman.coding.discourse import Discourse
 from dragoman.coding.speakers import slot
 from dragoman.coding.voices import Voices
-from dragoman.model import Actor, Annotation, Slot, Span, Statement, StatementKind
+from dragoman.model import Slot, Span, Statement, StatementKind
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What is said in a report, and those who say it and were no party of it before."""
-
-    statements: tuple[Statement, ...] = ()
-    voices: tuple[Actor, ...] = ()
-
-
-def statements(annotation: Annotation) -> Said:
-    """Find every statement of a report."""
+def statements(talk: Discourse, voices: Voices) -> tuple[Statement, ...]:
+    """Find every statement of a report; those who speak and are no party yet become `voices`."""
+    annotation = talk.annotation
     if not annotation.tokens:
-        return Said()
-    talk = Discourse.of(annotation)
+        return ()
     body = not annotation.sentences[-1].is_title
     title_end = max((s.span.end for s in annotation.sentences if s.is_title), default=0)
     found = (a for a in attributions(talk) if a.content and not (body and a.content[0][0] < title_end))
-    voices = Voices(talk)
-    return Said(tuple(_statements(talk, voices, _distinct(found))), voices.made)
+    return tuple(_statements(talk, voices, _distinct(found)))
 
 
 def _distinct(found: Iterable[Attribution]) -> list[Attribution]:
