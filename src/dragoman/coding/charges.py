@@ -142,10 +142,10 @@ def _is_own_words(answer: Answer, charge: Charge, drafts: Sequence[Draft]) -> bo
 
 def _related(who: Actor, draft: Draft, actors: Mapping[str, Actor]) -> bool:
     """Whether an act is laid to a party, or to a body that it answers for."""
-    return any(_answers_for(who, actors[s.actor]) for s in draft.actors)
+    return any(answers_for(who, actors[s.actor]) for s in draft.actors)
 
 
-def _answers_for(who: Actor, doer: Actor) -> bool:
+def answers_for(who: Actor, doer: Actor) -> bool:
     """One party; a spokesman and his body; bodies of one state."""
     if doer.id == who.id or (who.office and who.office.organisation == doer.name):
         return True

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.coding.answers import Answer
-from dragoman.coding.charges import OF_STATE, answered
+from dragoman.coding.charges import OF_STATE, answered, answers_for
 from dragoman.coding.drafts import Draft
 from dragoman.coding.speech import Speech
 from dragoman.coding.syntax import Syntax
@@ -83,6 +83,8 @@ def _said(draft: Draft, speech: Speech, actors: Mapping[str, Actor]) -> Draft:
     if statement is None or statement.speaker is None or draft.asserted_by or draft.denied_by:
         return draft
     speaker = statement.speaker
+    if draft.status == "not-happened":
+        return _negated(draft, statement, speaker, actors)
     stances = (Stance("asserts", speaker, statement.cue or speaker.span, statement.id),)
     if draft.status not in ("happened", "ongoing"):
         return replace(draft, asserted_by=(speaker,), stances=stances)
@@ -91,6 +93,15 @@ def _said(draft: Draft, speech: Speech, actors: Mapping[str, Actor]) -> Draft:
         return draft  # "We condemn this": the reporter tells the act by quoting it
     alleged = not own and draft.status == "happened" and _contested(draft, speaker, statement, actors)
     return replace(draft, asserted_by=(speaker,), status="alleged" if alleged else draft.status, stances=stances)
+
+
+def _negated(draft: Draft, statement: Statement, speaker: Slot, actors: Mapping[str, Actor]) -> Draft:
+    """ "We did not fire", "no village was cleared, the general staff said": who says that its own side did not denies."""
+    own = any(answers_for(actors[speaker.actor], actors[s.actor]) for s in draft.actors)
+    if draft.type not in CONTESTABLE or not own:
+        return draft
+    stances = (Stance("denies", speaker, statement.cue or speaker.span, statement.id),)
+    return replace(draft, denied_by=(speaker,), status="denied", stances=stances)
 
 
 def _contested(draft: Draft, speaker: Slot, statement: Statement, actors: Mapping[str, Actor]) -> bool:
