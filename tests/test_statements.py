@@ -11,7 +11,9 @@ import pytest
 from dragoman.annotate import Parser, dependents
 from dragoman.annotate.quotations import quotations
 from dragoman.coding.cues import cue_table
+from dragoman.coding.discourse import Discourse
 from dragoman.coding.statements import statements
+from dragoman.coding.voices import Voices
 from dragoman.model import Actor, Annotation, Document, Mention, Sentence, Statement, Token
 
 Say = Callable[[str], tuple[Statement, ...]]
@@ -84,9 +86,14 @@ def annotation(document: Document, parser: Parser) -> Annotation:
     return Annotation(document, tokens, children, sentences, found, quoted, actors=actors)
 
 
+def spoken(made: Annotation) -> tuple[Statement, ...]:
+    talk = Discourse.of(made)
+    return statements(talk, Voices(talk))
+
+
 @pytest.fixture(scope="module")
 def say(parser: Parser) -> Say:
-    return lambda text: statements(annotation(Document("d", text), parser)).statements
+    return lambda text: spoken(annotation(Document("d", text), parser))
 
 
 Row = tuple[str, str, list[str], str | None, str | None]
@@ -284,8 +291,8 @@ def test_acts(cue: str, act: str, say: Say) -> None:
 def test_title_is_read_only_without_a_body(parser: Parser) -> None:
     title = "Mayor says bridge is closed"
     body = Document("d", f"{title}\n\nThe bridge collapsed.", title=title)
-    assert statements(annotation(body, parser)).statements == ()
-    alone = statements(annotation(Document("d", title, title=title), parser)).statements
+    assert spoken(annotation(body, parser)) == ()
+    alone = spoken(annotation(Document("d", title, title=title), parser))
     assert [s.content[0].text for s in alone] == ["bridge is closed"]
 
 
@@ -306,7 +313,7 @@ def test_cue_table_is_well_formed() -> None:
 
 
 def test_no_words_no_statements() -> None:
-    assert statements(Annotation(Document("d", " "), (), (), (), (), ())).statements == ()
+    assert spoken(Annotation(Document("d", " "), (), (), (), (), ())) == ()
 
 
 @pytest.mark.parametrize("piece", ['"go" ', "he said ", '"no," he said. ', "according to him, ", 'said "', "say that "])
@@ -316,5 +323,5 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     quoted = quotations(document, tokens, [])
     found = Annotation(document, tokens, [[] for _ in tokens], one_sentence(document, tokens), [], quoted)
     start = time.process_time()
-    statements(found)
+    spoken(found)
     assert time.process_time() - start < 5

@@ -104,14 +104,18 @@ def _of_verb(talk: Discourse, speech: Speech, name: Name, verb: int) -> Iterator
         yield Answer("confirms", _doer(talk, speech, name, verb), verb, (verb, last), True)
     elif talk.tokens[verb].lemma == "be" and _is_false(talk, verb) and (said := speech.speaker(verb)) is not None:
         yield Answer("denies", said.speaker, verb, _clause_words(talk, verb), True, said.id)
-    elif talk.tokens[verb].lemma in ("plead", "maintain", "protest", "profess", "assert", "insist") and _pleads(talk, verb):
+    elif talk.tokens[verb].lemma in ("plead", "maintain", "protest", "profess", "assert", "insist") and _pleads(
+        talk, verb
+    ):
         yield Answer("denies", _doer(talk, speech, name, verb), verb, _clause_words(talk, verb), False)
 
 
 def _of_noun(talk: Discourse, name: Name, noun: int) -> Iterator[Answer]:
     """ "issued a denial", "her denial": whose it is."""
     token = talk.tokens[noun]
-    owners = talk.syntax.dependents(noun, "poss") or talk.syntax.obliques(noun, "by") or talk.syntax.obliques(noun, "from")
+    owners = (
+        talk.syntax.dependents(noun, "poss") or talk.syntax.obliques(noun, "by") or talk.syntax.obliques(noun, "from")
+    )
     if not owners and token.dep == "dobj":
         owners = talk.syntax.subjects(token.head)
     slots = (s for o in owners if (s := name(o)) is not None)
@@ -145,7 +149,9 @@ def _phrase(talk: Discourse, verb: int) -> tuple[str, int]:
 def _is_negated(talk: Discourse, verb: int) -> bool:
     """Whether it was not done: "did not comment", "declined to comment", "made no comment", "neither confirmed nor denied"."""
     syntax, tokens = talk.syntax, talk.tokens
-    if syntax.dependents(verb, "neg") or any(tokens[p].lemma in ("neither", "nor") for p in syntax.dependents(verb, "preconj", "cc")):
+    if syntax.dependents(verb, "neg") or any(
+        tokens[p].lemma in ("neither", "nor") for p in syntax.dependents(verb, "preconj", "cc")
+    ):
         return True
     first = syntax.first_conjunct(verb)
     if first != verb and syntax.dependents(first, "neg") and not syntax.dependents(verb, "nsubj", "aux"):
@@ -187,7 +193,10 @@ def _told_in_object(talk: Discourse, verb: int) -> tuple[int, int] | None:
     if clause is not None:
         return talk.tokens[clause].left, talk.tokens[clause].right + 1
     nouns = (o for o in talk.syntax.dependents(verb, "dobj") if words().holds("charges", talk.tokens[o].lemma))
-    return next(((o + 1, talk.tokens[o].right + 1) for o in nouns if _kind(talk, o) == "act" or talk.syntax.obliques(o, "of")), None)
+    return next(
+        ((o + 1, talk.tokens[o].right + 1) for o in nouns if _kind(talk, o) == "act" or talk.syntax.obliques(o, "of")),
+        None,
+    )
 
 
 def _kind(talk: Discourse, noun: int) -> str | None:
@@ -207,7 +216,9 @@ def _denied(talk: Discourse, verb: int, phrase: str) -> str | None:
     if words().holds("plain", phrase):
         if any(talk.tokens[o].lemma in GRANTED for o in talk.syntax.dependents(verb, "dobj", "nsubjpass")):
             return None
-        nominal = any(talk.tokens[o].pos in ("NOUN", "PROPN") for o in talk.syntax.dependents(verb, "dobj", "nsubjpass"))
+        nominal = any(
+            talk.tokens[o].pos in ("NOUN", "PROPN") for o in talk.syntax.dependents(verb, "dobj", "nsubjpass")
+        )
         return "named" if found in (None, "named") or nominal else "act"
     bare = " " in phrase and found is None
     return "named" if found == "named" or bare else None
@@ -259,14 +270,24 @@ def _clause_words(talk: Discourse, verb: int) -> tuple[int, int]:
 
 def _speaking_against(talk: Discourse, statement: Statement) -> Answer | None:
     """A statement that says no: "No such order was given", "said it had no barrel within range"."""
-    if statement.speaker is None or statement.act in ("confirm", "ask", "accuse", "condemn", "warn", "demand", "promise"):
+    if statement.speaker is None or statement.act in (
+        "confirm",
+        "ask",
+        "accuse",
+        "condemn",
+        "warn",
+        "demand",
+        "promise",
+    ):
         return None
     first, last = talk.token_range(statement.content[0])
     no = next((t for t in range(first, min(last, first + REACH)) if _says_no(talk, t)), None)
     if no is None:
         return None
     following = {t.lemma for t in talk.tokens[no + 1 : no + 4]}
-    plain = talk.tokens[no].lemma == "none" or bool(following & {"such", "kind", "sort"})  # "no such order", "nothing of the kind"
+    plain = talk.tokens[no].lemma == "none" or bool(
+        following & {"such", "kind", "sort"}
+    )  # "no such order", "nothing of the kind"
     return Answer("denies", statement.speaker, no, (first, last), plain, statement.id)
 
 

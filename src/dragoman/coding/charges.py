@@ -30,7 +30,26 @@ AHEAD = 2
 """Sentences in which the charge may stand behind its answer."""
 TOLD = frozenset({"happened", "ongoing", "alleged", "denied"})
 """Statuses of what is told as real, so that it can be denied."""
-COMMON = frozenset({"the", "and", "his", "her", "their", "its", "former", "two", "men", "man", "people", "one", "some", "other", "another", "who"})
+COMMON = frozenset(
+    {
+        "the",
+        "and",
+        "his",
+        "her",
+        "their",
+        "its",
+        "former",
+        "two",
+        "men",
+        "man",
+        "people",
+        "one",
+        "some",
+        "other",
+        "another",
+        "who",
+    }
+)
 COMPARED = 20
 """Charges that an answer is held against; reports have fewer in reach, and hostile texts stay linear."""
 
@@ -73,9 +92,9 @@ def _rejections(drafts: Sequence[Draft], answers: Sequence[Answer]) -> Iterator[
     known = {a.head for a in answers}
     for draft in drafts:
         head = draft.trigger.head
-        if draft.type == "REJECT" and draft.mode is None and draft.actors and head not in known:
-            if draft.status == "happened":
-                yield Answer("denies", draft.actors[0], head, (head, head + 1), True)
+        said_no = draft.type == "REJECT" and draft.mode is None and draft.status == "happened"
+        if said_no and draft.actors and head not in known:
+            yield Answer("denies", draft.actors[0], head, (head, head + 1), True)
 
 
 def _deny_within(answer: Answer, drafts: list[Draft], report: Annotation) -> None:
@@ -120,7 +139,7 @@ def _rank(
     related = any(_related(who, drafts[n], actors) for n in charge.numbers)
     if not answer.named and not (related and _is_contested(who, charge, drafts, actors)):
         return None
-    if distance > (FAR if answer.named and related else NEAR) or (behind and not related):
+    if distance > (FAR if answer.named and related else NEAR) or (behind and not (related and answer.named)):
         return None
     return not related, distance, behind
 
@@ -137,7 +156,9 @@ def _is_contested(who: Actor, charge: Charge, drafts: Sequence[Draft], actors: M
 
 def _is_own_words(answer: Answer, charge: Charge, drafts: Sequence[Draft]) -> bool:
     """Whether the answer is a part of the charge itself: its trigger, or words between whose drafts it stands."""
-    return any(answer.head in drafts[n].trigger.words or drafts[n].reading.governor == answer.head for n in charge.numbers)
+    return any(
+        answer.head in drafts[n].trigger.words or drafts[n].reading.governor == answer.head for n in charge.numbers
+    )
 
 
 def _related(who: Actor, draft: Draft, actors: Mapping[str, Actor]) -> bool:
@@ -161,7 +182,7 @@ def answers_for(who: Actor, doer: Actor) -> bool:
 
 def _words(name: str) -> set[str]:
     """The words of a name that tell it from others: "the army's lawyer" and "the army" share one."""
-    return {w for w in re.findall(r"[^\W\d_]{3,}", name.casefold())} - COMMON
+    return set(re.findall(r"[^\W\d_]{3,}", name.casefold())) - COMMON
 
 
 def _country(party: Actor) -> str | None:

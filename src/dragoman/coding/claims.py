@@ -69,7 +69,9 @@ def _blamed(draft: Draft, voices: Voices, report: Annotation) -> Draft:
     if syntax.is_verb(governor):
         sayers = [] if syntax.passive(governor) else syntax.subjects(governor)
     else:
-        sayers = syntax.dependents(governor, "poss") or syntax.obliques(governor, "by") or syntax.obliques(governor, "from")
+        sayers = (
+            syntax.dependents(governor, "poss") or syntax.obliques(governor, "by") or syntax.obliques(governor, "from")
+        )
     doers = {s.actor for s in draft.actors}
     slots = [s for t in sayers if (s := voices.slot(t)) is not None and s.actor not in doers]
     stances = tuple(Stance("asserts", who, report.span(governor, governor + 1)) for who in slots)

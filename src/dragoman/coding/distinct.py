@@ -22,7 +22,7 @@ MEETINGS = frozenset({"CONSULT", "COOPERATE", "AGREE"})
 WEIGHTS = {
     "shared actor": 2.0, "shared recipient": 2.0, "all parties shared": 2.5, "same word": 1.0, "same mode": 1.0, "bare": 2.0, "outcome": 1.5,
     "near": 1.0, "title": 1.5, "other actor": -3.0, "other recipient": -1.0, "other mode": -1.5, "other place": -1.0, "fact and no fact": -3.0,
-    "background and not": -1.0, "told and denied": -6.0,
+    "background and not": -1.0, "told and denied": -6.0, "another is blamed": -6.0,
     "title of old news": -3.0, "told as two acts": -1.5,
 }  # fmt: skip
 """What speaks for and against two mentions being one event; set by hand on the training reports (`bench/scorecard`)."""
@@ -106,6 +106,9 @@ def reasons(a: Placed, b: Placed, actors: Mapping[str, Actor]) -> list[str]:
         "fact and no fact": _apart(a, b),
         "background and not": a.background != b.background,
         "told and denied": any(_narrated(x) and y.draft.denied_by for x, y in ((a, b), (b, a))),
+        "another is blamed": "other actor" in found
+        and "alleged" in (mine.status, yours.status)
+        and bool(yours.asserted_by or mine.asserted_by),
         "title of old news": yours.in_title and a.background,
         "told as two acts": mine.sentence == yours.sentence
         and mine.trigger.lexeme.category == yours.trigger.lexeme.category == "verb"

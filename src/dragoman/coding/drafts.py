@@ -25,6 +25,8 @@ LASTING = frozenset({"AID", "COOPERATE", "MOBILIZE"})
 """Types of deeds that go on."""
 SAID = frozenset({"REQUEST", "SUPPORT", "AGREE", "CONCEDE", "THREATEN"})
 """Types that are done with when they are said."""
+WRONGS = frozenset({"ASSAULT", "COERCE"})
+"""Types of acts that are denied as wrongs."""
 WILL = frozenset({"will", "'ll", "’ll", "would"})
 WOULD = frozenset({"would", "'d", "’d"})
 
@@ -147,7 +149,7 @@ def _outermost(found: list[Draft], watch: Watch) -> list[Draft]:
     kept: list[Draft] = []
     for draft in sorted(found, key=lambda d: -len(d.trigger.words)):
         words = set(draft.trigger.words)
-        if any(words <= set(k.trigger.words) and (k.type == draft.type or k.type != "ACCUSE") for k in kept):
+        if any(words <= set(k.trigger.words) and (k.type == draft.type or not _names_the_act(k, draft)) for k in kept):
             watch(draft.trigger.head, f"{draft.type}: part of a longer expression")
             continue
         kept.append(draft)
@@ -166,3 +168,8 @@ def _absorbed(found: list[Draft], syntax: Syntax, codebook: Codebook, watch: Wat
         else:
             watch(draft.trigger.head, f"{draft.type}: what {by.type} {by.mode} is about, not an event of its own")
     return kept
+
+
+def _names_the_act(outer: Draft, inner: Draft) -> bool:
+    """An accusation keeps the act that it names, and so does a denial: "said its men had not fired"."""
+    return outer.type == "ACCUSE" or (outer.type == "REJECT" and outer.mode is None and inner.type in WRONGS)
