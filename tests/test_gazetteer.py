@@ -280,7 +280,9 @@ def test_a_country_has_names_capital_and_neighbours(small: Gazetteer) -> None:
 def test_a_country_without_coordinates_of_ours_lies_amid_its_people(tmp_path: Path) -> None:
     for name in tables.FILES:
         text = (tables.TABLES / name).read_text(encoding="utf-8")
-        (tmp_path / name).write_text(text.replace(",27.5,17,", ",,,") if name == "states.csv" else text, encoding="utf-8")
+        (tmp_path / name).write_text(
+            text.replace(",27.5,17,", ",,,") if name == "states.csv" else text, encoding="utf-8"
+        )
     libya = Gazetteer(building.build(tmp_path / "g.sqlite", folder=tmp_path, rows=ROWS)).country("LBY")
     assert libya is not None
     assert (libya.latitude, libya.longitude) == (32.9, 13.2)
@@ -405,12 +407,12 @@ def test_the_whole_gazetteer_knows_the_world(gazetteer: Gazetteer) -> None:
 
 
 def test_regions_of_the_world_have_geonames_ids_and_states_their_numbers(gazetteer: Gazetteer) -> None:
-    for name, country, geonames, feature in (
+    for name, country, number, feature in (
         ("Ontario", "CAN", 6093943, "admin1"),
         ("Los Angeles County", "USA", 5368381, "admin2"),
         ("Africa", None, 6255146, "region"),
     ):
         place = gazetteer.places(name)[0]
-        assert (place.country, place.geonames, place.feature) == (country, geonames, feature)
+        assert (place.country, place.geonames, place.feature) == (country, number, feature)
     numbers = {c: (s.cow, s.gw) for c in ("USA", "DEU", "SRB") if (s := gazetteer.country(c))}
     assert numbers == {"USA": (2, 2), "DEU": (255, 260), "SRB": (345, 340)}

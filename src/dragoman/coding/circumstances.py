@@ -28,6 +28,24 @@ PAST_MODIFIERS = frozenset({"previous", "past", "former", "earlier", "historic",
 PLACE_PREPOSITIONS = frozenset(
     {"in", "at", "on", "near", "outside", "inside", "across", "around", "through", "throughout", "over", "off"}
 )
+WITHIN = frozenset({"in", "at", "near", "outside", "inside"})
+VENUES = frozenset(
+    {
+        "airport", "area", "barracks", "base", "border", "building", "bureau", "camp", "capital", "center", "centre",
+        "church", "city", "complex", "county", "court", "courthouse", "courtroom", "district", "embassy", "facility",
+        "factory", "harbor", "harbour", "headquarters", "hospital", "hotel", "house", "jail", "market", "mosque", "office",
+        "palace", "park", "parliament", "plant", "port", "prison", "province", "region", "restaurant", "school", "square",
+        "stadium", "state", "station", "street", "suburb", "synagogue", "temple", "theater", "theatre", "town",
+        "university", "village",
+    }
+)  # fmt: skip
+"""Nouns that a place name may describe as the scene of an event: "in a Cairo court", not "in the Cairo talks"."""
+STANDINS = {
+    "city": "city", "town": "city", "village": "city", "district": "city", "neighborhood": "city",
+    "neighbourhood": "city", "country": "country", "nation": "country", "state": "region", "province": "region",
+    "region": "region", "territory": "region",
+}  # fmt: skip
+"""Nouns that with an article stand for the last place of their kind: "in the city"."""
 ROUTES = frozenset({"to", "into", "from"})
 """Prepositions that place an event only where they hang on its own words: "a visit to Paris"."""
 SHARED = frozenset(
@@ -41,6 +59,7 @@ class Circumstances:
     """The times, places and counts of a report by sentence."""
 
     syntax: Syntax
+    annotation: Annotation
     published: date | None
     times: dict[int, list[tuple[Time, int]]]
     """Sentence -> times with the token that heads each."""
@@ -70,6 +89,7 @@ class Circumstances:
                 places.setdefault(syntax.tokens[at].sentence, []).append((place, at))
         return cls(
             syntax,
+            annotation,
             annotation.document.published,
             times,
             places,
@@ -108,7 +128,25 @@ class Circumstances:
             near = self._nearness(draft, at)
             if near > 0 and (self._placed(at, near) or self._visited(draft, at)):
                 ranked.append((near, -abs(at - draft.trigger.head), place))
-        return max(ranked, key=lambda r: r[:2])[2] if ranked else None
+        return max(ranked, key=lambda r: r[:2])[2] if ranked else self._standing_in(draft)
+
+    def _standing_in(self, draft: Draft) -> Place | None:
+        """The place for which "in the city" stands, in the draft's own clause: the last one named of that kind."""
+        tokens = self.syntax.tokens
+        clause = self.syntax.clause(draft.trigger.head)
+        sentence = self.annotation.sentences[draft.sentence]
+        for token in tokens[sentence.first : sentence.last]:
+            kind = STANDINS.get(token.lemma)
+            if kind is None or not self._inside(token.i, PLACE_PREPOSITIONS) or self.syntax.clause(token.i) != clause:
+                continue
+            article = next(
+                (c for c in self.syntax.children[token.i] if tokens[c].lemma in ("the", "this", "that")), None
+            )
+            named = [p for n in sorted(self.places) if n <= draft.sentence for p, at in self.places[n] if at < token.i]
+            named = [p for p in named if _kind(p) == kind]
+            if article is not None and named:
+                return replace(named[-1], span=self.annotation.span(article, token.i + 1))
+        return None
 
     def counted(self, draft: Draft) -> list[Count]:
         """The counts that belong to the draft: those of its own verb, or of its sentence where they fit its type."""
@@ -195,8 +233,24 @@ class Circumstances:
         token = self.syntax.tokens[self.syntax.first_conjunct(at)]
         if token.dep == "appos":
             return self._placed(token.head, near) if token.head != at else False
+        if token.dep in ("compound", "poss", "nmod"):  # "in a Cairo court"
+            return self.syntax.tokens[token.head].lemma in VENUES and self._inside(token.head, WITHIN)
         preposition = self.syntax.tokens[token.head].lemma
+        if token.dep == "pobj" and preposition == "of":  # "in the streets of Cairo"
+            return self._inside(self.syntax.tokens[token.head].head, PLACE_PREPOSITIONS)
         return token.dep == "pobj" and (preposition in PLACE_PREPOSITIONS or (near == 4 and preposition in ROUTES))
+
+    def _inside(self, noun: int, prepositions: Collection[str]) -> bool:
+        """Whether a noun that a place describes is itself where something happens."""
+        token = self.syntax.tokens[noun]
+        return token.dep == "pobj" and self.syntax.tokens[token.head].lemma in prepositions
 
     def _visited(self, draft: Draft, at: int) -> bool:
         return draft.type == "CONSULT" and self.syntax.tokens[at].dep in ("dobj", "poss", "pobj")
+
+
+def _kind(place: Place) -> str:
+    """Country, region or city, as far as a place tells."""
+    if place.admin1 is None:
+        return "country" if place.country else ""
+    return "region" if place.name == place.admin1 else "city"

@@ -38,6 +38,9 @@ WEIGHT_CAP = 7.0
 LEAST_MARGIN_AT_HOME = 0.05
 """The same within one country, where a wrong choice is the lesser error."""
 CITY_CAP = 6.7
+ENOUGH = 2.0
+MOSTLY = 0.7
+"""Mentions of one country, and their share of all, from which on a report plays there."""
 HOME = 1.0
 """Mentions that the town in the paper's own name counts for."""
 CELL = 1.0
@@ -153,7 +156,7 @@ class Context:
         if not found.rows and found.party:
             return Reading(None, f"{found.party.source}, no place of today", 0.6, found.party.country)
         if not found.rows:
-            return Reading(None, "not in the gazetteer", 0.3)
+            return self._unknown()
         if (row := self.fixed.get(found.name.casefold())) is not None:
             return Reading(row, f"{row.source}; so named elsewhere in the report", 0.9)
         if found.form in ("adjective", "seat"):
@@ -161,6 +164,13 @@ class Context:
         if len(found.rows) == 1:
             return self._only(found.rows[0])
         return self._weigh(found)
+
+    def _unknown(self) -> Reading:
+        """A name that the gazetteer lacks lies in the country where all the report plays, if there is one."""
+        country = max(self.countries, key=lambda c: self.countries[c], default=None)
+        if country and self.countries[country] >= max(ENOUGH, MOSTLY * self.all_countries):
+            return Reading(None, f"not in the gazetteer; the report plays in {country}", 0.3, country)
+        return Reading(None, "not in the gazetteer", 0.3)
 
     def _only(self, row: PlaceRow) -> Reading:
         """The one place of that name; a small one in a country that the report never names is doubtful."""
