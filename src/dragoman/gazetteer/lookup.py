@@ -17,6 +17,8 @@ from typing import Any
 
 from dragoman.errors import BadGazetteer
 from dragoman.gazetteer.building import build, connect, default_path, is_current
+from dragoman.gazetteer.import_actors import actors_layer
+from dragoman.gazetteer.layers import LayerKind, default_layers, usable
 from dragoman.gazetteer.names import fits, fold, without_article
 from dragoman.gazetteer.records import Country, OfficeKind, Party, PlaceRow, Role, Spell
 from dragoman.gazetteer.roles import find_role
@@ -45,7 +47,7 @@ FROM country WHERE alpha3 = ?
 
 
 _SPELL = """
-SELECT spell.state, spell.office, title, person, wikidata, since, coalesce(spell.until, complete.until),
+SELECT spell.state, spell.office, title, person, wikidata, since, coalesce(spell.until, known, complete.until),
     spell.until IS NOT NULL, verified, source, {own}
 FROM spell LEFT JOIN complete ON complete.state = spell.state AND complete.office = spell.office
 """
@@ -56,8 +58,10 @@ _SPELLS_IN = _SPELL.format(own="1") + "WHERE spell.state = ? AND spell.office = 
 class Gazetteer:
     """An open gazetteer. Answers are cached; threads and forked processes may share one, each with its connection."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, layers: Sequence[Path] = ()) -> None:
         self.path = path
+        self.layers = usable(layers)
+        """What lies on top, the uppermost first: a user's own actors, then what was imported."""
         self._local = threading.local()
         self._parties = lru_cache(CACHED)(self._read_parties)
         self._places = lru_cache(CACHED)(self._read_places)
@@ -67,15 +71,22 @@ class Gazetteer:
         self._countries = lru_cache(512)(self._read_country)
 
     @classmethod
-    def open(cls, path: Path | None = None, progress: Callable[[str], None] | None = None) -> Gazetteer:
+    def open(
+        cls,
+        path: Path | None = None,
+        progress: Callable[[str], None] | None = None,
+        actors: Path | None = None,
+    ) -> Gazetteer:
         """Open the gazetteer, building it first where it is missing, stale or cut short.
 
-        Raises `BadGazetteer` where `path` holds something that is no gazetteer, or cannot be written.
+        What was imported lies on top (`default_layers`), a CSV of `actors` uppermost. Raises `BadGazetteer` where a file
+        holds something else, or cannot be written.
         """
         file = path or default_path()
         if not is_current(file):
             build(file, progress)
-        return cls(file)
+        own = (actors_layer(actors, progress or (lambda _: None)),) if actors else ()
+        return cls(file, (*own, *default_layers()))
 
     def parties(self, name: str, on: date | None = None) -> Sequence[Party]:
         """States and organisations of that name, adjective, demonym, seat or acronym, likeliest first.
@@ -114,39 +125,55 @@ class Gazetteer:
         return self._countries(alpha3)
 
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[Path]]:
-        return Gazetteer, (self.path,)
+        return Gazetteer, (self.path, tuple(path for path, _ in self.layers))
 
-    def _rows(self, sql: str, *values: str) -> list[Any]:
+    def _rows(self, sql: str, *values: str, layer: Path | None = None) -> list[Any]:
+        path = layer or self.path
         try:
-            return self._connection().execute(sql, values).fetchall()
+            return self._connection(path).execute(sql, values).fetchall()
         except sqlite3.Error as error:
-            raise BadGazetteer(
-                f"The gazetteer {self.path} is damaged ({error}): delete it, it is built anew."
-            ) from error
+            remedy = "import it again" if layer else "delete it, it is built anew"
+            raise BadGazetteer(f"The gazetteer {path} is damaged ({error}): {remedy}.") from error
 
-    def _connection(self) -> sqlite3.Connection:
+    def _connection(self, path: Path) -> sqlite3.Connection:
         """This thread's connection in this process; a forked child opens its own."""
         if getattr(self._local, "process", None) != os.getpid():
-            self._local.connection = connect(self.path)
+            self._local.connections = {}
             self._local.process = os.getpid()
-        connection: sqlite3.Connection = self._local.connection
-        return connection
+        connections: dict[Path, sqlite3.Connection] = self._local.connections
+        if path not in connections:
+            connections[path] = connect(path)
+        return connections[path]
+
+    def _of_kind(self, *kinds: LayerKind) -> list[Path]:
+        return [path for path, kind in self.layers if kind in kinds]
 
     def _read_parties(self, name: str) -> tuple[Party, ...]:
+        """The user's own first, then ours, then what was imported."""
         bare = without_article(name)
         found: dict[str, Party] = {}
-        for asked in (name,) if bare == name else (name, bare):
-            for row in self._rows(_PARTIES, fold(asked)):
-                if fits(row[0], asked):
-                    found.setdefault(row[2], _party(row))
+        for layer in (*self._of_kind("actors"), None, *self._of_kind("wikidata")):
+            for asked in (name,) if bare == name else (name, bare):
+                for row in self._rows(_PARTIES, fold(asked), layer=layer):
+                    if fits(row[0], asked):
+                        found.setdefault(row[2], _party(row))
         return tuple(found.values())
 
     def _read_places(self, name: str) -> tuple[PlaceRow, ...]:
         bare = without_article(name)
         if bare == bare.casefold():
             return ()
-        rows = self._rows(_PLACES, fold(bare)) or (self._rows(_PLACES, fold(name)) if bare != name else [])
-        return tuple(_place(row) for row in rows)
+        return self._places_of(fold(bare)) or (self._places_of(fold(name)) if bare != name else ())
+
+    def _places_of(self, key: str) -> tuple[PlaceRow, ...]:
+        """Places by key; a place of a layer that we have already is left out."""
+        rows = [_place(row) for row in self._rows(_PLACES, key)]
+        more = [_place(r) for layer in self._of_kind("geonames") for r in self._rows(_PLACES, key, layer=layer)]
+        if not more:
+            return tuple(rows)
+        have = {row.geonames for row in rows}
+        rows += [row for row in more if row.geonames not in have]
+        return tuple(sorted(rows, key=lambda row: -row.weight)[:MOST_PLACES])
 
     def _read_role(self, noun: str) -> Role | None:
         return find_role(noun, self._role_rows)
@@ -159,12 +186,20 @@ class Gazetteer:
     def _read_spells(self, name: str) -> tuple[Spell, ...]:
         if not name[:1].isupper():
             return ()
-        found = [_spell(row) for row in self._rows(_SPELLS_OF, fold(name))]
+        found = self._all_spells(_SPELLS_OF, fold(name))
         full = any(s.full for s in found)
         return tuple(sorted((s for s in found if s.full is full), key=lambda s: s.since))
 
     def _read_holders(self, state: str, office: OfficeKind) -> tuple[Spell, ...]:
-        return tuple(_spell(row) for row in self._rows(_SPELLS_IN, state, office))
+        return tuple(self._all_spells(_SPELLS_IN, state, office))
+
+    def _all_spells(self, sql: str, *values: str) -> list[Spell]:
+        """Spells of all layers; one that a higher layer tells too is left out below."""
+        found: list[Spell] = []
+        for layer in (*self._of_kind("actors"), None, *self._of_kind("wikidata")):
+            rows = [_spell(row) for row in self._rows(sql, *values, layer=layer)]
+            found += [s for s in rows if not any(_same(s, other) for other in found)]
+        return found
 
     def _read_country(self, alpha3: str) -> Country | None:
         rows = self._rows(_COUNTRY, alpha3)
@@ -203,9 +238,15 @@ def _party(row: Sequence[Any]) -> Party:
 def _spell(row: Sequence[Any]) -> Spell:
     state, office, title, person, wikidata, since, until, ended, verified, source, own = row
     start = date.fromisoformat(since)
-    end = date.fromisoformat(until) if until else start
-    ground = f"offices.csv: {person}, {title} of {state} ({source})"
+    end = max(start, date.fromisoformat(until)) if until else start
+    ground = f"offices: {person}, {title}{f' of {state}' if state else ''} ({source})"
     return Spell(state, office, title, person, wikidata, start, end, bool(ended), bool(verified), bool(own), ground)
+
+
+def _same(one: Spell, other: Spell) -> bool:
+    """Tell whether two sources mean one spell: the same office and person, at times that overlap."""
+    same = (one.state, one.office, fold(one.person)) == (other.state, other.office, fold(other.person))
+    return same and other.verified and one.since <= other.until and other.since <= one.until
 
 
 def _place(row: Sequence[Any]) -> PlaceRow:

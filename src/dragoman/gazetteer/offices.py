@@ -65,7 +65,7 @@ def write_offices(connection: sqlite3.Connection, rows: Sequence[OfficeRow], end
     """Fill `spell`, `spell_name` and `complete`."""
     connection.executemany("INSERT INTO complete VALUES (?, ?, ?)", ((e.state, e.office, f"{e.until}") for e in ends))
     connection.executemany(
-        "INSERT INTO spell VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO spell VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
         (
             (n, r.state, r.office, r.title, r.person, r.wikidata, f"{r.since}", r.until and f"{r.until}", r.source,
              UNVERIFIED not in r.source)

@@ -29,7 +29,7 @@ def write_parties(
     for number, row in enumerate(ordered):
         _write_state(connection, row, number)
     for number, body in enumerate(bodies, len(states)):
-        _write_body(connection, body, number)
+        write_body(connection, body, number)
 
 
 def _write_state(connection: sqlite3.Connection, row: StateRow, number: int) -> None:
@@ -54,10 +54,24 @@ def _state_names(row: StateRow) -> Iterator[tuple[Matched, str]]:
         yield "nickname", form
 
 
-def _write_body(connection: sqlite3.Connection, row: OrganisationRow, number: int) -> None:
+def write_body(
+    connection: sqlite3.Connection, row: OrganisationRow, number: int, file: str = "organisations.csv"
+) -> None:
+    """Write one organisation, or a user's own actor of any kind, with its names."""
     connection.execute(
-        "INSERT INTO party VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'organisations.csv')",
-        (number, slug(row), row.name, row.kind, row.country, row.sector, " ".join(row.sectors), row.since, row.until),
+        "INSERT INTO party VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            number,
+            slug(row),
+            row.name,
+            row.kind,
+            row.country,
+            row.sector,
+            " ".join(row.sectors),
+            row.since,
+            row.until,
+            file,
+        ),
     )
     names: list[tuple[Matched, str]] = [
         ("acronym" if is_acronym(form) else "name", form) for form in (row.name, *row.aliases)

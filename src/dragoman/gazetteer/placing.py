@@ -32,7 +32,11 @@ REGION_WEIGHT = 1e7
 LANDMARK_WEIGHT = 1e6
 """Rows of our own tables were chosen because news is made there."""
 
-_PLACE = "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+PLACE = "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+ADMIN1_NAMES = """
+UPDATE place SET admin1 = (SELECT name FROM region WHERE region.country = place.country AND region.code = place.code)
+WHERE feature IN ('city', 'admin2')
+"""
 _NAME = "INSERT OR IGNORE INTO place_name VALUES (?, ?, ?)"
 _NAMED = """
 SELECT place.id, place.code FROM place_name JOIN place ON place.id = place_name.place
@@ -85,10 +89,7 @@ def write_places(
             _write_american_state(connection, state, states_of_usa.get(state.key.removeprefix("USA-")))
     for region in regions:
         _write_region(connection, region)
-    connection.execute(
-        "UPDATE place SET admin1 = (SELECT name FROM region WHERE region.country = place.country "
-        "AND region.code = place.code) WHERE feature IN ('city', 'admin2')"
-    )
+    connection.execute(ADMIN1_NAMES)
     connection.execute("DROP INDEX place_region")
 
 
@@ -118,7 +119,7 @@ def _write_cities(
 
 def _write_batch(connection: sqlite3.Connection, cities: Sequence[City]) -> None:
     connection.executemany(
-        _PLACE,
+        PLACE,
         (
             (c.geonames, c.geonames, c.name, c.country, c.admin1, None, c.latitude, c.longitude, c.population, "city",
              c.population, "geonames")
@@ -238,5 +239,5 @@ def _name_division(connection: sqlite3.Connection, row: RegionRow, names: Iterab
 
 
 def _write_spot(connection: sqlite3.Connection, spot: Spot, names: Iterable[str]) -> None:
-    number = connection.execute(_PLACE, (None, *spot)).lastrowid
+    number = connection.execute(PLACE, (None, *spot)).lastrowid
     connection.executemany(_NAME, {(fold(name), number, OWN) for name in names})

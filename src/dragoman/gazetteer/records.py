@@ -13,7 +13,7 @@ from dragoman.model import ActorKind, Sector
 
 Matched = Literal["name", "adjective", "demonym", "capital", "seat", "nickname", "acronym"]
 RoleKind = Literal["person", "group", "organisation"]
-OfficeKind = Literal["head of state", "head of government", "foreign minister"]
+OfficeKind = Literal["head of state", "head of government", "foreign minister", "other"]
 Feature = Literal["city", "country", "admin1", "admin2", "region", "landmark"]
 
 
@@ -72,7 +72,7 @@ class Spell:
     full: bool
     """Whether the asked name was a full name, not a bare surname."""
     source: str
-    """Ground for `basis`, e.g. "offices.csv: Hassan Rouhani, President of IRN"."""
+    """Ground for `basis`, e.g. "offices: Hassan Rouhani, President of IRN (petrarch2 676801c)"."""
 
     def held(self, on: date) -> bool:
         """Tell whether the person surely held the office on that day."""

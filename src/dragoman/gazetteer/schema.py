@@ -6,7 +6,7 @@ Comes in: nothing. Goes out: the SQL that makes the tables and the marks by whic
 APPLICATION_ID = 0x44524147
 """In the header of every gazetteer file, so that no other file is ever overwritten by mistake ("DRAG")."""
 
-FORMAT = 5
+FORMAT = 6
 """Part of the stamp: raise it when the layout or the rules of the builder change."""
 
 SCHEMA = """
@@ -24,7 +24,7 @@ CREATE TABLE role (
 ) WITHOUT ROWID;
 CREATE TABLE spell (
     id INTEGER PRIMARY KEY, state TEXT NOT NULL, office TEXT NOT NULL, title TEXT NOT NULL, person TEXT NOT NULL,
-    wikidata TEXT, since TEXT NOT NULL, until TEXT, source TEXT NOT NULL, verified INTEGER NOT NULL
+    wikidata TEXT, since TEXT NOT NULL, until TEXT, known TEXT, source TEXT NOT NULL, verified INTEGER NOT NULL
 );
 CREATE INDEX spell_office ON spell (state, office);
 CREATE TABLE spell_name (
