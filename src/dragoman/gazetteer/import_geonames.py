@@ -13,6 +13,7 @@ import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO, cast
 
 from dragoman.errors import BadGazetteer
 from dragoman.gazetteer import tables
@@ -154,15 +155,15 @@ def _lines(source: Path) -> Iterator[tuple[int, str]]:
                 with archive.open(inner) as raw:
                     yield from _decoded(raw)
         else:
-            with gzip.open(source) if source.suffix == ".gz" else source.open("rb") as raw:
+            with cast(IO[bytes], gzip.open(source)) if source.suffix == ".gz" else source.open("rb") as raw:
                 yield from _decoded(raw)
     except (OSError, EOFError, zipfile.BadZipFile) as error:
         raise BadGazetteer(f"{source} cannot be read: {error}. Download it again.") from error
 
 
-def _decoded(raw: object) -> Iterator[tuple[int, str]]:
+def _decoded(raw: IO[bytes]) -> Iterator[tuple[int, str]]:
     """Lines by line feeds only; bytes that are not UTF-8 are replaced."""
-    text = io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="\n")  # type: ignore[arg-type]
+    text = io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="\n")
     for number, line in enumerate(text, 1):
         if line.strip():
             yield number, line.rstrip("\r\n")

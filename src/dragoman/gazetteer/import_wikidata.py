@@ -13,7 +13,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from dragoman.errors import BadGazetteer
 from dragoman.gazetteer.building import prepare, publish, refuse_foreign
@@ -122,9 +122,14 @@ def _note(connection: sqlite3.Connection, number: int) -> None:
 
 
 def _lines(source: Path) -> Iterator[tuple[int, bytes]]:
-    opened = {".gz": gzip.open, ".bz2": bz2.open}.get(source.suffix)
-    with opened(source, "rb") if opened else source.open("rb") as file:
+    with _opened(source) as file:
         yield from enumerate(file, 1)
+
+
+def _opened(source: Path) -> IO[bytes]:
+    if source.suffix == ".gz":
+        return cast(IO[bytes], gzip.open(source))
+    return cast(IO[bytes], bz2.open(source)) if source.suffix == ".bz2" else source.open("rb")
 
 
 def _entity(number: int, text: bytes, broken: Broken) -> dict[str, Any] | None:
@@ -166,8 +171,8 @@ def _stage_entity(connection: sqlite3.Connection, entity: dict[str, Any]) -> Non
         connection.execute("INSERT OR REPLACE INTO position VALUES (?, ?, ?, ?)", values)
     elif name and (sector := next((SECTORS[c] for c in classes if c in SECTORS), None)):
         since, until = (next(iter(_days(entity, p)), None) for p in ("P571", "P576"))
-        values = (entity["id"], name, "|".join(_aliases(entity)), sector, state, since, until)
-        connection.execute("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+        body = (entity["id"], name, "|".join(_aliases(entity)), sector, state, since, until)
+        connection.execute("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?)", body)
 
 
 def _join(connection: sqlite3.Connection) -> int:

@@ -51,7 +51,7 @@ def layer_kind(path: Path) -> LayerKind:
             connection.close()
     except sqlite3.Error:
         row = None
-    kind = next((k for k in get_args(LayerKind) if row and k == row[0]), None)
+    kind: LayerKind | None = next((k for k in get_args(LayerKind) if row and k == row[0]), None)
     if kind is None:
         raise BadGazetteer(f"{path} is no layer of a gazetteer: make one with `dragoman gazetteer import`.")
     return kind

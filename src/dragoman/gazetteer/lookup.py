@@ -124,7 +124,7 @@ class Gazetteer:
         """The country with that ISO 3166-1 alpha-3 code (Kosovo XKX)."""
         return self._countries(alpha3)
 
-    def __reduce__(self) -> tuple[type[Gazetteer], tuple[Path]]:
+    def __reduce__(self) -> tuple[type[Gazetteer], tuple[Path, tuple[Path, ...]]]:
         return Gazetteer, (self.path, tuple(path for path, _ in self.layers))
 
     def _rows(self, sql: str, *values: str, layer: Path | None = None) -> list[Any]:
