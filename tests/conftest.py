@@ -12,6 +12,7 @@ from dragoman.gazetteer import Gazetteer
 from dragoman.pipeline import Pipeline
 
 ROOT = Path(__file__).resolve().parent.parent
+os.environ["DRAGOMAN_LAYERS"] = ""  # what the user of this machine imported is no part of a test
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 codebooks = typer.Typer(help="Check a codebook.", no_args_is_help=True)
-gazetteers = typer.Typer(help="Build the gazetteer.", no_args_is_help=True)
+gazetteers = typer.Typer(help="Build the gazetteer, or lay your own files over it.", no_args_is_help=True)
 app.add_typer(codebooks, name="codebook")
 app.add_typer(gazetteers, name="gazetteer")
 for command in database.COMMANDS:
@@ -104,6 +104,7 @@ def code(
     source: Annotated[str | None, typer.Option(help="Outlet that published the reports.")] = None,
     coder: Annotated[CoderName, typer.Option(help="Who codes.")] = CoderName.rules,
     codebook: Annotated[Path | None, typer.Option(metavar="DIR", help="Your own codebook instead of PLOVER.")] = None,
+    actors: Annotated[Path | None, typer.Option(metavar="CSV", help="Your own actors, which win.")] = None,
     format: Annotated[Output, typer.Option(help="A table for people or one JSON line a report.")] = Output.table,
     map: Annotated[
         str | None,
@@ -127,7 +128,7 @@ def code(
         from dragoman.read import columns_of, read
 
         day = _day("--published", published)
-        pipeline = Pipeline.open(coder=coder.value, codebook=codebook, progress=_progress)
+        pipeline = Pipeline.open(coder=coder.value, codebook=codebook, actors=actors, progress=_progress)
         inputs = read(
             paths,
             format=input.value if input else None,
@@ -243,6 +244,34 @@ def gazetteer_build(
         from dragoman.gazetteer import build
 
         typer.echo(f"{build(out, progress=_progress)}")
+
+
+class Layer(StrEnum):
+    actors = "actors"
+    wikidata = "wikidata"
+    geonames = "geonames"
+
+
+@gazetteers.command("import")
+def gazetteer_import(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV of actors, a Wikidata or a GeoNames dump.")],
+    format: Annotated[Layer | None, typer.Option(help="What the file is; found out by its name.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write it; kept and used from now on if not given.")
+    ] = None,
+    alternates: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="GeoNames' alternateNamesV2, for English names.")
+    ] = None,
+    features: Annotated[
+        str, typer.Option(metavar="LETTERS", help="Classes of GeoNames to keep, of PATLHS.")
+    ] = "PATLHS",
+) -> None:
+    """Lay a file over the gazetteer: your own actors, Wikidata's people and organisations, GeoNames' places."""
+    with _errors():
+        from dragoman.gazetteer.importing import import_file
+
+        kind = format.value if format else None
+        typer.echo(f"{import_file(file, _progress, kind, out, alternates, features)}")
 
 
 def _printed(codings: Iterable[Coding], format: Output) -> Iterator[Coding]:

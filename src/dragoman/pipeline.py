@@ -31,16 +31,24 @@ class Pipeline:
 
     @classmethod
     def open(
-        cls, *, coder: str = "rules", codebook: Path | None = None, progress: Callable[[str], None] | None = None
+        cls,
+        *,
+        coder: str = "rules",
+        codebook: Path | None = None,
+        actors: Path | None = None,
+        progress: Callable[[str], None] | None = None,
     ) -> Pipeline:
-        """Load parser, gazetteer (built on first use) and coder; raises a `DragomanError` that says what to do."""
+        """Load parser, gazetteer (built on first use) and coder; raises a `DragomanError` that says what to do.
+
+        `actors` is a CSV of a user's own actors, which win over the gazetteer.
+        """
         loaded = load(codebook)
         match coder:
             case "rules":
                 chosen = RuleCoder(loaded)
             case _:
                 raise ValueError(f"no coder is called {coder!r}: use rules")
-        gazetteer = Gazetteer.open(progress=progress)
+        gazetteer = Gazetteer.open(progress=progress, actors=actors)
         return cls(Parser(), gazetteer, loaded, chosen)
 
     def annotations(self, documents: Iterable[Document]) -> Iterator[Annotation]:

@@ -23,6 +23,8 @@ def lines() -> Iterator[str]:
     yield f"codebook {codebook.id}: {len(codebook.types)} types, {sum(len(t.lexicon) for t in codebook.types.values())} patterns"
     gazetteer = Gazetteer.open(progress=lambda line: print(line, file=sys.stderr))
     yield f"gazetteer {gazetteer.path}"
+    for path, kind in gazetteer.layers:
+        yield f"layer {kind} {path}"
     yield f"memory in use: {_memory()} MB"
 
 
