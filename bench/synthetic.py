@@ -30,7 +30,50 @@ KINDS: dict[str, tuple[Quad, tuple[str, ...]]] = {
     "PROTEST": (4, ("rallied against", "demonstrated against")),
 }
 SYLLABLES = ("ba", "dor", "ka", "lim", "mon", "ne", "pol", "ri", "sa", "tun", "ve", "zar", "gra", "hul", "is", "jo")
-CODES = ["FRA", "DEU", "GBR", "USA", "RUS", "CHN", "IND", "PAK", "IRN", "IRQ", "SYR", "TUR", "EGY", "LBY", "MLI", "NGA", "KEN", "ETH", "SDN", "ZAF", "BRA", "ARG", "COL", "VEN", "MEX", "CAN", "JPN", "KOR", "PRK", "VNM", "THA", "MMR", "PHL", "IDN", "AUS", "UKR", "POL", "ESP", "ITA", "GRC"]
+CODES = [
+    "FRA",
+    "DEU",
+    "GBR",
+    "USA",
+    "RUS",
+    "CHN",
+    "IND",
+    "PAK",
+    "IRN",
+    "IRQ",
+    "SYR",
+    "TUR",
+    "EGY",
+    "LBY",
+    "MLI",
+    "NGA",
+    "KEN",
+    "ETH",
+    "SDN",
+    "ZAF",
+    "BRA",
+    "ARG",
+    "COL",
+    "VEN",
+    "MEX",
+    "CAN",
+    "JPN",
+    "KOR",
+    "PRK",
+    "VNM",
+    "THA",
+    "MMR",
+    "PHL",
+    "IDN",
+    "AUS",
+    "UKR",
+    "POL",
+    "ESP",
+    "ITA",
+    "GRC",
+]
+CONFUSED = 0.2
+"""Share of happenings made to be mistaken for a recent one: same parties and act, another town or five to twelve days later."""
 OUTLETS = tuple(f"The {s.title()} {n}" for s in SYLLABLES for n in ("Post", "Times", "Herald"))
 
 
@@ -102,13 +145,13 @@ class World:
     def happening(self, number: int, day: date, like: Happening | None) -> Happening:
         """Something new; `like` is something that it can be mistaken for."""
         r = self.random
-        if like and r.random() < 0.5:
+        if like and r.random() < CONFUSED:
             if r.random() < 0.5:
                 town = r.choice([t for t in self.towns[like.town.country] if t != like.town])
                 return Happening(
                     number, like.type, like.verb, like.actor, like.rival, like.recipient, town, day, r.randint(1, 60)
                 )
-            later = day + timedelta(days=r.randint(5, 12))
+            later = max(day, like.day) + timedelta(days=r.randint(5, 12))
             return Happening(
                 number, like.type, like.verb, like.actor, like.rival, like.recipient, like.town, later, r.randint(1, 60)
             )

@@ -12,13 +12,29 @@ from collections.abc import Iterator
 from dragoman.store.bodies import unpack
 from dragoman.store.reviewing import attach_reviews
 from dragoman.store.rows import rows
-from dragoman.store.writing import lay_out, next_keys, transaction
+from dragoman.store.writing import lay_out, next_keys, note_stories, transaction
 
 
 def rebuild_rows(connection: sqlite3.Connection) -> Iterator[int]:
     """Lay out every current coding anew; yields how many are done."""
     with transaction(connection):
-        for table in ("event", "statement", "actor", "span"):
+        note_stories(connection, "1")
+        for table in (
+            "link",
+            "block",
+            "happening",
+            "event",
+            "statement",
+            "actor",
+            "span",
+            "story_dyad",
+            "story",
+            "stale",
+            "party_name",
+            "party",
+            "band",
+            "signature",
+        ):
             connection.execute(f"DELETE FROM {table}")
         for index in ("text_index", "statement_index"):
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
@@ -37,4 +53,16 @@ def rebuild_rows(connection: sqlite3.Connection) -> Iterator[int]:
                 "INSERT INTO text_index (rowid, title, text) VALUES (?, ?, ?)",
                 (row["version"], row["title"], row["text"]),
             )
+            connection.execute("INSERT OR IGNORE INTO pending VALUES (?)", (row["version"],))
             yield done
+
+
+def lead_on(connection: sqlite3.Connection) -> None:
+    """Ids of stories that are no more lead to where their events are now."""
+    with transaction(connection):
+        connection.execute(
+            "INSERT OR REPLACE INTO redirect SELECT 'story', f.story, (SELECT t.id FROM former g JOIN event e ON e.id = g.event "
+            "JOIN story t ON t.key = e.story WHERE g.story = f.story GROUP BY t.id ORDER BY count(*) DESC, t.key LIMIT 1), "
+            "strftime('%Y-%m-%dT%H:%M:%S+00:00'), 'rebuilt' FROM (SELECT DISTINCT story FROM former) f "
+            "WHERE f.story NOT IN (SELECT id FROM story) AND f.story NOT IN (SELECT old FROM redirect)"
+        )

@@ -10,7 +10,7 @@ import sqlite3
 
 from dragoman.errors import BadQuery
 from dragoman.store.bodies import unpack
-from dragoman.store.writing import clear, now, transaction
+from dragoman.store.writing import clear, forget, now, transaction
 
 
 def remove(connection: sqlite3.Connection, report: str, reason: str, by: str) -> None:
@@ -46,6 +46,12 @@ def _erase(connection: sqlite3.Connection, report: str, document: int, version: 
     connection.execute(
         "INSERT INTO text_index (text_index, rowid, title, text) SELECT 'delete', key, title, text FROM version WHERE key = ?",
         (version,),
+    )
+    forget(connection, version)
+    connection.execute("DELETE FROM former WHERE event IN (SELECT id FROM tombstone WHERE kind = 'event')")
+    connection.execute(
+        "DELETE FROM decision WHERE left IN (SELECT id FROM tombstone WHERE kind = 'event') "
+        "OR right IN (SELECT id FROM tombstone WHERE kind = 'event')"
     )
     connection.execute("DELETE FROM review WHERE report = ?", (report,))
     connection.execute("DELETE FROM rejection WHERE document = ?", (report,))

@@ -25,10 +25,13 @@ from dragoman.query import Filter, Kind
 from dragoman.store import selecting
 from dragoman.store.bodies import content, facts, hashed, unpack, unpack_document
 from dragoman.store.checking import verify
+from dragoman.store.checking_merge import verify_merge
 from dragoman.store.comparing import compare
 from dragoman.store.identity import identify
+from dragoman.store.merging import Merger
 from dragoman.store.opening import backup, open_to_read, open_to_write, told
-from dragoman.store.rebuilding import rebuild_rows
+from dragoman.store.rebuilding import lead_on, rebuild_rows
+from dragoman.store.recounting import recount
 from dragoman.store.removing import remove
 from dragoman.store.reviewing import write_review
 from dragoman.store.table import Table
@@ -62,6 +65,7 @@ class Store:
         """Use `Store.open`."""
         self.path = path
         self.connection = connection
+        self._merger: Merger | None = None
         connection.create_function("distance", 4, _distance, deterministic=True)
 
     @classmethod
@@ -137,7 +141,16 @@ class Store:
             return []
         with told(self.path), transaction(self.connection):
             keys = next_keys(self.connection)
-            return [write(self.connection, coding, run, program(), keys) for coding in codings]
+            added = [write(self.connection, coding, run, program(), keys) for coding in codings]
+        with told(self.path):
+            self._merge()
+        return added
+
+    def _merge(self) -> None:
+        """Find copies, parties and stories for what was added; what an interrupted run left is done first."""
+        self._merger = self._merger or Merger(self.connection)
+        for _ in self._merger.run():
+            pass
 
     def judge(
         self, record: str, verdict: str, *, by: str, note: str = "", replacement: Mapping[str, Any] | None = None
@@ -158,16 +171,23 @@ class Store:
                 dict(row) | {"record": record, "verdict": verdict, "replacement": dict(replacement or {}),
                              "by": by, "at": now(), "note": note},
             )  # fmt: skip
+            self.connection.execute(
+                "INSERT OR IGNORE INTO stale SELECT story FROM event WHERE id = ? AND story > 0", (record,)
+            )
+            recount(self.connection)
 
     def remove(self, report: str, reason: str, *, by: str = "") -> None:
         """Erase a report everywhere in the file; a tombstone without content stays. Raises `BadQuery` for an unknown id."""
         with told(self.path):
             remove(self.connection, report, reason, by)
+            self._merge()
 
     def rebuild(self) -> Iterator[int]:
         """Make everything derived again; yields how many codings are done."""
         with told(self.path):
             yield from rebuild_rows(self.connection)
+            self._merge()
+            lead_on(self.connection)
 
     def backup(self, path: Path) -> None:
         """Copy the database while it is in use; the copy appears when it is complete. Raises `BadDatabase`."""
@@ -229,7 +249,7 @@ class Store:
     def verify(self) -> Iterator[str]:
         """One sentence for each thing in the file that is not as it was put in."""
         with told(self.path):
-            yield from verify(self.connection, lambda _: iter(()))
+            yield from verify(self.connection, verify_merge)
 
     def compare(self, before: int, after: int) -> Table:
         """What the coder of one run changed against that of another."""

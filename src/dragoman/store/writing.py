@@ -10,9 +10,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
+from dragoman.merge import copies
 from dragoman.model import Coding, Document, Rejection
 from dragoman.store.bodies import content, facts, hashed, pack
 from dragoman.store.reviewing import attach_reviews
@@ -164,9 +165,25 @@ def _leave(connection: sqlite3.Connection, version: int) -> None:
         (version,),
     )
     connection.execute("DELETE FROM pending WHERE version = ?", (version,))
-    connection.execute("DELETE FROM band WHERE version = ?", (version,))
+    forget(connection, version)
     for row in connection.execute("SELECT key FROM coding WHERE version = ? AND current = 1", (version,)).fetchall():
         clear(connection, row["key"])
+
+
+def forget(connection: sqlite3.Connection, version: int) -> None:
+    """Take a version out of the search for copies."""
+    row = connection.execute(
+        "SELECT s.digest, v.published FROM signature s JOIN version v ON v.key = s.version WHERE s.version = ?",
+        (version,),
+    ).fetchone()
+    if row is None:
+        return
+    window = copies.window(date.fromisoformat(row["published"]) if row["published"] else None)
+    marks = copies.bands(copies.unpack(row["digest"]))
+    connection.executemany(
+        "DELETE FROM band WHERE window = ? AND hash = ? AND version = ?", [(window, m, version) for m in marks]
+    )
+    connection.execute("DELETE FROM signature WHERE version = ?", (version,))
 
 
 def clear(connection: sqlite3.Connection, coding: int) -> None:
@@ -176,9 +193,21 @@ def clear(connection: sqlite3.Connection, coding: int) -> None:
         "SELECT 'delete', key, content FROM statement WHERE coding = ?",
         (coding,),
     )
+    note_stories(connection, "coding = ?", coding)
     for table in ("event", "statement", "actor", "span"):  # slots and figures go with their events and statements
         connection.execute(f"DELETE FROM {table} WHERE coding = ?", (coding,))
     connection.execute("UPDATE coding SET current = 0 WHERE key = ?", (coding,))
+
+
+def note_stories(connection: sqlite3.Connection, which: str, *values: int) -> None:
+    """Remember the stories of events that are about to go, so that their ids can go on."""
+    connection.execute(
+        "INSERT OR REPLACE INTO former SELECT e.id, t.id FROM event e JOIN story t ON t.key = e.story WHERE " + which,
+        values,
+    )
+    connection.execute(
+        f"INSERT OR IGNORE INTO stale SELECT DISTINCT story FROM event WHERE story IS NOT NULL AND {which}", values
+    )
 
 
 def lay_out(connection: sqlite3.Connection, made: Rows, coding: int) -> None:

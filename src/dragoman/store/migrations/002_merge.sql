@@ -15,14 +15,14 @@ CREATE TABLE signature (
     root INTEGER NOT NULL, similarity REAL NOT NULL    -- the first report that this one is a copy of; itself: none
 ) STRICT;
 CREATE INDEX signature_root ON signature (root);
-CREATE TABLE band (
-    hash INTEGER NOT NULL, version INTEGER NOT NULL REFERENCES version (key) ON DELETE CASCADE, PRIMARY KEY (hash, version)
+CREATE TABLE band (                                    -- by window of days, so that what is new lies together
+    window INTEGER NOT NULL, hash INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (window, hash, version)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX band_version ON band (version);
 
 CREATE TABLE party (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, kind TEXT NOT NULL, country TEXT,
-    sector TEXT NOT NULL, office TEXT, organisation TEXT, ground TEXT NOT NULL
+    sector TEXT NOT NULL, office TEXT, organisation TEXT, ground TEXT NOT NULL,
+    key_name TEXT NOT NULL, named INTEGER NOT NULL, generic INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE party_name (
     name TEXT NOT NULL, party INTEGER NOT NULL REFERENCES party (key) ON DELETE CASCADE, PRIMARY KEY (name, party)
@@ -59,3 +59,6 @@ CREATE TABLE redirect (
     kind TEXT NOT NULL CHECK (kind IN ('story', 'party')), old TEXT NOT NULL, new TEXT, at TEXT NOT NULL,
     reason TEXT NOT NULL, PRIMARY KEY (kind, old)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE happening (event INTEGER PRIMARY KEY REFERENCES event (key) ON DELETE CASCADE, features TEXT NOT NULL) STRICT;
+CREATE TABLE stale (story INTEGER PRIMARY KEY) STRICT;          -- lost or got members since it was counted
+CREATE TABLE former (event TEXT PRIMARY KEY, story TEXT NOT NULL) STRICT, WITHOUT ROWID;   -- where a replaced event was
