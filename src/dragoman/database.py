@@ -311,10 +311,108 @@ def rebuild(db: Database) -> None:
     typer.echo(f"{db}: {total:,} codings laid out again.")
 
 
+@filtered
+def stories(
+    db: Database,
+    asked: Filter,
+    join: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="ID ID", help="Make two stories one, for good.")
+    ] = None,
+    split: Annotated[
+        str | None, typer.Option(metavar="EVENT", help="Take an event out of its story, for good.")
+    ] = None,
+    by: Annotated[str, typer.Option(help="Who joins or splits; kept.")] = "",
+    note: Annotated[str, typer.Option(help="Why; kept.")] = "",
+    limit: Limit = 50,
+    format: Shape = Form.table,
+) -> None:
+    """Show happenings, each once with all its witnesses, the latest first; or correct which events are one."""
+    with errors():
+        from dragoman.report import rows
+        from dragoman.store import Store
+
+        if join or split:
+            _must_exist(db)
+            with Store.open(db, write=True) as store:
+                made = store.join(*join, by=by, note=note) if join else store.split(split or "", by=by, note=note)
+            typer.echo(f"{'Joined as' if join else 'Split off into'} {made}.")
+            return
+        with Store.open(db) as store:
+            table = store.stories(asked, limit=limit or None)
+            if format is not Form.table:
+                rows.write(table, format)
+            elif not table.total:
+                typer.echo("No stories found.")
+            else:
+                rows.stories(table)
+
+
+@filtered
+def claims(
+    db: Database,
+    asked: Filter,
+    matrix: Annotated[bool, typer.Option("--matrix", help="A row for each claim, a column for each party.")] = False,
+    limit: Limit = 20,
+    format: Shape = Form.table,
+) -> None:
+    """Show what is claimed and denied: who says what of a disputed story, since when, in how many reports."""
+    with errors():
+        from dragoman.report import rows
+        from dragoman.store import Store
+        from dragoman.store.claims import matrix as crossed
+
+        with Store.open(db) as store:
+            table = store.claims(asked, limit=limit or None)
+        if not len(table):
+            typer.echo("No claims found.")
+        elif matrix:
+            rows.write(crossed(table), format)
+        elif format is Form.table:
+            rows.claims(table)
+        else:
+            rows.write(table, format)
+
+
+@filtered
+def trend(
+    db: Database,
+    asked: Filter,
+    per: Annotated[str, typer.Option("--period", metavar="PERIOD", help="day, week, month or year.")] = "month",
+    by: Annotated[str | None, typer.Option("--by", metavar="WHAT", help="dyad, type, mode, quad, status, country or place.")] = None,
+    per_reports: Annotated[bool, typer.Option("--per-reports", help="Also stories for each 1,000 reports read.")] = False,
+    format: Shape = Form.table,
+) -> None:  # fmt: skip
+    """Count stories that took place by time; says what was counted and how many were left out."""
+    with errors():
+        from dragoman.report import rows
+        from dragoman.store import Store
+
+        with Store.open(db) as store:
+            rows.write(store.trend(asked, period=per, by=by, per_reports=per_reports), format)
+
+
+@filtered
+def coverage(
+    db: Database,
+    asked: Filter,
+    per: Annotated[str, typer.Option("--period", metavar="PERIOD", help="day, week, month or year.")] = "month",
+    format: Shape = Form.table,
+) -> None:
+    """Count reports read, copied and rejected, by outlet and time."""
+    with errors():
+        from dragoman.report import rows
+        from dragoman.store import Store
+
+        with Store.open(db) as store:
+            rows.write(store.coverage(asked, period=per), format)
+
+
 def _must_exist(db: Path) -> None:
     """Writing would make a new file."""
     if not db.is_file():
         fail(f"There is no database {db}: make one with `dragoman add {db} PATH...`.", 2)
 
 
-COMMANDS: tuple[Callable[..., None], ...] = (add, find, show, diff, verify, backup, remove, rebuild)
+COMMANDS: tuple[Callable[..., None], ...] = (
+    add, find, show, stories, claims, trend, coverage, diff, verify, backup, remove, rebuild,
+)  # fmt: skip

@@ -47,8 +47,8 @@ def place(
             fitting.append((points, key))
             links |= made
     fitting.sort(key=lambda f: (-f[0], f[1]))
-    chosen = list(dict.fromkeys([*together, *[key for _, key in fitting[:1]]]))
-    for _, key in fitting[1:]:
+    chosen = list(dict.fromkeys(together)) or [key for _, key in fitting[:1]]
+    for _, key in fitting:
         if key not in chosen and _one(stories.get(chosen[0], ()), stories[key], apart):
             chosen.append(key)
     kept = {m.event for key in chosen for m in stories.get(key, ())}

@@ -16,6 +16,8 @@ LINK = 4.0
 """Points that make a link."""
 NEAR, FAR = 25.0, 60.0
 """Kilometres: up to the first is the same place, from the second on another."""
+COPIED = 1.75
+"""Points for words from which on the sentence of a copied report counts as copied too."""
 Reason = tuple[str, float]
 
 
@@ -47,9 +49,10 @@ def _reasons(left: Happening, right: Happening) -> Iterator[Reason]:
         yield _parties("recipient", left.recipients, right.recipients, left, right, 1, -2.5)
     yield _place(left, right)
     yield from _figures(left, right)
-    yield _words(left, right)
-    if left.root == right.root and left.report != right.report:
-        yield ("copied report", 1.5)
+    words = _words(left, right)
+    yield words
+    if left.root == right.root and left.report != right.report and words[1] > COPIED:
+        yield ("copied words", 1.5)
 
 
 def _kind(left: Happening, right: Happening) -> Iterator[Reason]:
@@ -132,7 +135,7 @@ def _place(left: Happening, right: Happening) -> Reason:
         return ("place not found", 0.0)
     if far <= NEAR:
         return ("near by", 2.0)
-    return ("other place", -4.5) if far >= FAR else ("some way off", -1.0)
+    return ("other place", -6.0) if far >= FAR else ("some way off", -1.0)
 
 
 def distance(left: Happening, right: Happening) -> float | None:

@@ -20,6 +20,7 @@ from rich.text import Text
 from dragoman.store.table import Table
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STANCE_STYLE = {"asserts": "yellow", "denies": "red", "confirms": "green"}
 QUAD_STYLE = {1: "cyan", 2: "green", 3: "yellow", 4: "red"}
 
 
@@ -50,7 +51,7 @@ def grid(table: Table, columns: Sequence[str]) -> Grid:
     drawn = Grid(box=None, padding=(0, 1, 0, 0), header_style="dim", show_edge=False)
     for name in columns:
         number = all(isinstance(row[name], (int, float, type(None))) for row in table) and len(table)
-        short = name in ("id", "first", "last", "day", "month", "month", "country")
+        short = name in ("id", "first", "last", "day", "week", "month", "year", "country", "dyad")
         drawn.add_column(name.replace("_", " "), justify="right" if number else "left", no_wrap=short, overflow="fold")
     for row in table:
         drawn.add_row(*[shown(row[name]) for name in columns])
@@ -107,6 +108,55 @@ def statements(table: Table, out: TextIO | None = None) -> None:
     close(console, table)
 
 
+def stories(table: Table, out: TextIO | None = None) -> None:
+    """Stories as a person reads them: what happened, how sure, and who tells it."""
+    console = Console(file=out or sys.stdout, highlight=False)
+    for row in table:
+        drawn = Grid.grid(padding=(0, 1))
+        drawn.add_column(width=13, no_wrap=True)
+        drawn.add_column(ratio=1, overflow="fold")
+        style = QUAD_STYLE[row["quad"]]
+        who = Text(row["actors"] or "—", style="bold")
+        if row["recipients"]:
+            who += Text(" → ", style="dim") + Text(row["recipients"], style="bold")
+        drawn.add_row(Text(row["type"], style=f"bold {style}"), who)
+        facts = [
+            _days(row),
+            row["status"],
+            "background" if row["background"] else None,
+            _place(row),
+            _figure(row, "killed"),
+        ]
+        facts.append("who did it is disputed" if row["rivals"] else None)
+        drawn.add_row(Text(row["mode"] or "", style=style), Text(" · ".join(f for f in facts if f), style="dim"))
+        told = [_many(row["reports"], "report"), _many(row["outlets"], "outlet"), _many(row["origins"], "origin")]
+        drawn.add_row("", Text(f"{', '.join(told)}  {row['id']}", style="dim"))
+        console.print(Padding(drawn, (0, 0, 1, 0)))
+    close(console, table)
+
+
+def claims(table: Table, out: TextIO | None = None) -> None:
+    """Claims as a person reads them: under each, who says what of it."""
+    console = Console(file=out or sys.stdout, highlight=False)
+    shown = None
+    for row in table:
+        if row["story"] != shown:
+            console.print(
+                Text(f"\n{row['claim']}", style="bold") + Text(f"  {row['first'] or ''}  {row['story']}", style="dim")
+            )
+            shown = row["story"]
+        who = " ".join(x for x in (row["party"] or "unnamed", _label(row["country"], None)) if x)
+        line = Text(f"{who} ", style="bold") + Text(row["stance"], style=STANCE_STYLE[row["stance"]])
+        line += Text(f"  since {row['since'] or '?'}, {_many(row['reports'], 'report')}", style="dim")
+        console.print(Padding(line, (0, 0, 0, 2)))
+        console.print(Padding(Text(f"“{row['words']}”", style="italic dim"), (0, 0, 0, 4)))
+    close(console, table)
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
 def _sides(row: dict[str, Any]) -> Text:
     who = _side(row, "actor")
     return who + Text(" → ", style="dim") + _side(row, "recipient") if row["recipients"] else who
@@ -133,18 +183,28 @@ def _label(country: str | None, sector: str | None) -> str:
 
 
 def _facts(row: dict[str, Any]) -> list[str]:
-    days = row["first"] if row["first"] == row["last"] else f"{row['first']} to {row['last']}"
     facts = [
-        days and days + (" (published)" if row["date_basis"] == "published" else ""),
+        _days(row),
         row["status"],
         "background" if row["background"] else None,
         row["asserted_by"] and f"asserted by {row['asserted_by']}",
         row["denied_by"] and f"denied by {row['denied_by']}",
-        ", ".join(dict.fromkeys(x for x in (row["place"], row["country"]) if x)),
+        _place(row),
         *[_figure(row, what) for what in ("killed", "injured", "arrested", "crowd")],
         row["review"] and f"reviewed: {row['review']}",
     ]
     return [f for f in facts if f]
+
+
+def _days(row: dict[str, Any]) -> str | None:
+    if row["first"] is None:
+        return None
+    days = row["first"] if row["first"] == row["last"] else f"{row['first']} to {row['last']}"
+    return f"{days} (published)" if row["date_basis"] == "published" else str(days)
+
+
+def _place(row: dict[str, Any]) -> str:
+    return ", ".join(dict.fromkeys(x for x in (row["place"], row["country"]) if x))
 
 
 def _figure(row: dict[str, Any], what: str) -> str | None:

@@ -219,6 +219,11 @@ class Merger:
                 "INSERT OR IGNORE INTO block VALUES (?, ?, ?)", [(k, new.first, key) for k in blocking.keys(new)]
             )
 
+    def place_again(self, key: int) -> None:
+        """Find the story of an event anew, after a decision."""
+        self._decisions()
+        self.put(key, self._happening(key))
+
     def _near(self, key: int, new: Happening) -> tuple[dict[int, list[Happening]], dict[str, int]]:
         """Members of stories to compare with, by story, the oldest first; and the key of each."""
         found: dict[int, tuple[int, int]] = {}

@@ -20,6 +20,8 @@ MEMBERS = """
     FROM event e JOIN coding c ON c.key = e.coding JOIN version v ON v.key = c.version
         JOIN document d ON d.key = v.document LEFT JOIN signature g ON g.version = v.key
     WHERE e.story = ? ORDER BY e.key"""
+SETTLED = ("happened", "ongoing", "not-happened")
+PLANS = ("planned", "considered", "hypothetical")
 COLUMNS = ("type", "mode", "quad", "status", "background", "first", "last", "date_basis", "place", "place_country", "latitude",
            "longitude", "events", "reports", "outlets", "origins", "rivals")  # fmt: skip
 
@@ -62,10 +64,17 @@ def story_row(connection: sqlite3.Connection, story: int) -> tuple[Any, ...] | N
     ).fetchone()[0]
     return (
         kind[0], _most([m["mode"] for m in told if m["mode"]] or [None]), kind[1],
-        _most(m["status"] for m in told) if held else "not-happened", min(m["background"] for m in told),
+        _status([m["status"] for m in told]) if held else "not-happened", min(m["background"] for m in told),
         first, last, basis, *where, len(members), len({m["document"] for m in members}),
         len({m["outlet"] for m in members}), len({m["origin"] for m in members}), rivals,
     )  # fmt: skip
+
+
+def _status(told: Sequence[str]) -> str:
+    """What most say; a plan of which somebody tells what became of it is settled by that."""
+    settled = [s for s in told if s in SETTLED]
+    open_plans = [s for s in told if s in PLANS]
+    return str(_most(settled if settled and open_plans else told))
 
 
 def _most(values: Iterable[Any]) -> Any:

@@ -6,7 +6,7 @@ Comes in: a `Filter`. Goes out: conditions with their parameters. Values never b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dragoman.query import Box, Dyad, Filter, Near, Side
@@ -40,11 +40,13 @@ def events(asked: Filter) -> Where:
     """Conditions on `event e` joined with `coding c` and `version v`."""
     where = Where()
     _report(where, asked)
-    _within(where, "e.id", asked.id)
-    _within(where, "e.type", asked.type)
-    _within(where, "e.mode", asked.mode)
-    _within(where, "e.quad", asked.quad)
-    _within(where, "e.status", asked.status)
+    within(where, "e.id", asked.id)
+    if asked.story:
+        where.add(f"e.story IN (SELECT key FROM story WHERE id IN ({_marks(asked.story)}))", *asked.story)
+    within(where, "e.type", asked.type)
+    within(where, "e.mode", asked.mode)
+    within(where, "e.quad", asked.quad)
+    within(where, "e.status", asked.status)
     if asked.background is not None:
         where.add("e.background = ?", int(asked.background))
     _sides(where, "event_slot", "e.key", ("actor",), asked.actor)
@@ -76,17 +78,17 @@ def statements(asked: Filter) -> Where:
     """Conditions on `statement s` joined with `coding c` and `version v`; keys of events hold for what it is about."""
     where = Where()
     _report(where, asked)
-    _within(where, "s.id", asked.id)
+    within(where, "s.id", asked.id)
     _sides(where, "statement_slot", "s.key", ("speaker",), asked.speaker or asked.actor)
     _sides(where, "statement_slot", "s.key", ("addressee",), asked.recipient)
     _sides(where, "statement_slot", "s.key", ("speaker", "addressee"), asked.party)
     if asked.statements:
         where.add("s.key IN (SELECT rowid FROM statement_index WHERE statement_index MATCH ?)", words(asked.statements))
     about = Where()
-    _within(about, "e.type", asked.type)
-    _within(about, "e.mode", asked.mode)
-    _within(about, "e.quad", asked.quad)
-    _within(about, "e.status", asked.status)
+    within(about, "e.type", asked.type)
+    within(about, "e.mode", asked.mode)
+    within(about, "e.quad", asked.quad)
+    within(about, "e.status", asked.status)
     if asked.about:
         marks = _marks(asked.about)
         about.add(f"(e.type IN ({marks}) OR e.id IN ({marks}))", *[a.upper() for a in asked.about], *asked.about)
@@ -98,7 +100,27 @@ def statements(asked: Filter) -> Where:
     return where
 
 
-def _within(where: Where, column: str, values: tuple[Any, ...]) -> None:
+def stories(asked: Filter) -> Where:
+    """Conditions on `story t`: status, background and days are the story's, all else holds for one of its events."""
+    where = Where()
+    within(where, "t.id", (*asked.id, *asked.story))
+    within(where, "t.status", asked.status)
+    if asked.background is not None:
+        where.add("t.background = ?", int(asked.background))
+    _when(where, "t", asked)
+    bare = replace(asked, id=(), story=(), status=(), background=None, since=None, until=None)
+    if bare != Filter():
+        inner = events(bare)
+        where.add(
+            "t.key IN (SELECT e.story FROM event e JOIN coding c ON c.key = e.coding JOIN version v ON v.key = c.version "
+            f"JOIN document d ON d.key = v.document WHERE {inner})",
+            *inner.values,
+        )
+    return where
+
+
+def within(where: Where, column: str, values: tuple[Any, ...]) -> None:
+    """The column has one of the values; no values ask for nothing."""
     if values:
         where.add(f"{column} IN ({_marks(values)})", *values)
 
@@ -111,8 +133,8 @@ def _report(where: Where, asked: Filter) -> None:
     """Conditions on the report; a condition on words comes first, so that SQLite starts from the index."""
     if asked.text:
         where.add("v.key IN (SELECT rowid FROM text_index WHERE text_index MATCH ?)", words(asked.text))
-    _within(where, "d.id", asked.report)
-    _within(where, "v.source", asked.source)
+    within(where, "d.id", asked.report)
+    within(where, "v.source", asked.source)
     if asked.published_since:
         where.add("v.published >= ?", asked.published_since.isoformat())
     if asked.published_until:

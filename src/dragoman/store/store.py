@@ -15,6 +15,7 @@ import platform
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Self
@@ -26,7 +27,10 @@ from dragoman.store import selecting
 from dragoman.store.bodies import content, facts, hashed, unpack, unpack_document
 from dragoman.store.checking import verify
 from dragoman.store.checking_merge import verify_merge
+from dragoman.store.claims import claims
 from dragoman.store.comparing import compare
+from dragoman.store.counting import coverage, trend
+from dragoman.store.deciding import join, split
 from dragoman.store.identity import identify
 from dragoman.store.merging import Merger
 from dragoman.store.opening import backup, open_to_read, open_to_write, told
@@ -50,6 +54,7 @@ _FROM = {
 _KEY = {"events": "e", "statements": "s"}
 
 
+@cache
 def program() -> str:
     """The version of dragoman that runs."""
     try:
@@ -176,6 +181,22 @@ class Store:
             )
             recount(self.connection)
 
+    def join(self, left: str, right: str, *, by: str = "", note: str = "") -> str:
+        """Make two stories one, for good; gives its id. Takes ids of stories or of events."""
+        with told(self.path), transaction(self.connection):
+            id = join(self.connection, left, right, by, note)
+            recount(self.connection)
+        return id
+
+    def split(self, event: str, *, by: str = "", note: str = "") -> str:
+        """Take an event out of its story, for good; gives the id of the story that it is in then."""
+        with told(self.path), transaction(self.connection):
+            self._merger = self._merger or Merger(self.connection)
+            split(self._merger, event, by, note)
+            recount(self.connection)
+            query = "SELECT t.id FROM event e JOIN story t ON t.key = e.story WHERE e.id = ?"
+            return str(self.connection.execute(query, (event,)).fetchone()[0])
+
     def remove(self, report: str, reason: str, *, by: str = "") -> None:
         """Erase a report everywhere in the file; a tombstone without content stays. Raises `BadQuery` for an unknown id."""
         with told(self.path):
@@ -211,6 +232,38 @@ class Store:
                 (*where.values, -1 if limit is None else limit),
             )
             return Table([c[0] for c in found.description], [tuple(row) for row in found], total)
+
+    def stories(self, asked: Filter | str = "", *, limit: int | None = 50) -> Table:
+        """The latest stories that have an event which the filter asks for; their status and days are the story's."""
+        asked = Filter.parse(asked) if isinstance(asked, str) else asked
+        where = selecting.stories(asked)
+        with told(self.path):
+            total = self.connection.execute(f"SELECT count(*) FROM story t WHERE {where}", where.values).fetchone()[0]
+            found = self.connection.execute(
+                f"SELECT r.* FROM (SELECT t.id AS id, t.first AS first FROM story t WHERE {where} "
+                "ORDER BY t.first DESC, t.id LIMIT ?) k CROSS JOIN stories r ON r.id = k.id ORDER BY k.first DESC, k.id",
+                (*where.values, -1 if limit is None else limit),
+            )
+            return Table([c[0] for c in found.description], [tuple(row) for row in found], total)
+
+    def claims(self, asked: Filter | str = "", *, limit: int | None = 50) -> Table:
+        """Who asserts, denies or confirms what."""
+        with told(self.path):
+            return claims(self.connection, Filter.parse(asked) if isinstance(asked, str) else asked, limit)
+
+    def trend(
+        self, asked: Filter | str = "", *, period: str = "month", by: str | None = None, per_reports: bool = False
+    ) -> Table:
+        """Stories that took place, by day, week, month or year, and by dyad, type, quad, mode, status, country or place."""
+        with told(self.path):
+            return trend(
+                self.connection, Filter.parse(asked) if isinstance(asked, str) else asked, period, by, per_reports
+            )
+
+    def coverage(self, asked: Filter | str = "", *, period: str = "month") -> Table:
+        """Reports read, copied and rejected, by outlet and period."""
+        with told(self.path):
+            return coverage(self.connection, Filter.parse(asked) if isinstance(asked, str) else asked, period)
 
     def get(self, report: str, version: int | None = None) -> Coding | None:
         """The coding of a report, of its current version unless another is named; None where there is none."""
