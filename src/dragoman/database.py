@@ -76,17 +76,24 @@ def add(
     source: Annotated[str | None, typer.Option(help="Outlet that published the reports.")] = None,
     coder: Annotated[str, typer.Option(help="Who codes.")] = "rules",
     codebook: Annotated[Path | None, typer.Option(metavar="DIR", help="Your own codebook instead of PLOVER.")] = None,
+    map: Annotated[str | None, typer.Option(metavar="FIELD=COLUMN,...", help="Which column of tables is which field.")] = None,
+    keep_originals: Annotated[Path | None, typer.Option(metavar="DIR", help="Store the original bytes here.")] = None,
+    allow_host: Annotated[list[str] | None, typer.Option(metavar="HOST", help="Fetch from this host though it is not public.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Code again what this coder has coded already.")] = False,
     list_: Annotated[bool, typer.Option("--list", help="Print a line for each report once it is stored.")] = False,
 ) -> None:  # fmt: skip
     """Read, code and store reports; what is stored already is left alone, so an interrupted run just goes on."""
     with errors():
+        from dragoman.read.web import is_address
         from dragoman.store import Store
         from dragoman.store.adding import holds_codings
 
         found = [p for p in paths if holds_codings(p)]
-        reports = [p if p == "-" else os.path.abspath(p) for p in paths if p not in found]
-        given = {"input": input, "published": published, "title": title, "source": source}
+        reports = [p if p == "-" or is_address(p) else os.path.abspath(p) for p in paths if p not in found]
+        given = {
+            "input": input, "published": published, "title": title, "source": source, "map": map,
+            "originals": keep_originals and str(keep_originals), "allow": allow_host,
+        }  # fmt: skip
         options = {k: v for k, v in given.items() if v is not None} | {"paths": reports or found}
         with Store.open(db, write=True) as store:
             steps: list[Iterator[Added]] = [_add_codings(store, path) for path in found]
@@ -99,12 +106,14 @@ def _add_reports(
     store: Store, paths: list[str], options: dict[str, Any], coder: str, codebook: Path | None, again: bool
 ) -> Iterator[Added]:
     from dragoman.pipeline import Pipeline
-    from dragoman.read import read
+    from dragoman.read import columns_of, read
     from dragoman.store import adding
 
     inputs = read(
         paths, format=options.get("input"), published=day("--published", options.get("published")),
         title=options.get("title"), source=options.get("source"), stdin=sys.stdin.buffer,
+        columns=columns_of(options["map"]) if "map" in options else None, allow=options.get("allow", ()),
+        originals=Path(options["originals"]) if "originals" in options else None,
     )  # fmt: skip
     pipeline = Pipeline.open(coder=coder, codebook=codebook, progress=progress)
     made_by = (pipeline.coder.name, pipeline.codebook.id)

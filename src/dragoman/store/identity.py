@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from dragoman.model import Document
 from dragoman.read.document import digest
+from dragoman.read.web import is_address
 from dragoman.store.bodies import hashed
 
 
@@ -34,8 +35,8 @@ def _is_made(document: Document) -> bool:
     """Whether the id was made from address and text, and not given."""
     if document.origin is None:
         return False
-    address = document.origin.address
-    return document.id in {digest(a, document.text) for a in (address, address.rpartition(":")[0])}
+    parts = document.origin.address.split(":")  # a record's number stands behind the path, and may change
+    return document.id in {digest(":".join(parts[:n]), document.text) for n in range(1, len(parts) + 1)}
 
 
 def _signs(document: Document, *, here: bool) -> list[tuple[str, tuple[object, ...]]]:
@@ -43,7 +44,8 @@ def _signs(document: Document, *, here: bool) -> list[tuple[str, tuple[object, .
     if document.url:
         found.append(("v.url = ?", (document.url,)))
     origin = document.origin
-    if here and origin and origin.reader in ("text", "html") and os.path.isabs(origin.address):
+    whole = origin is not None and origin.record is None and origin.member is None
+    if here and origin and whole and (os.path.isabs(origin.address) or is_address(origin.address)):
         found.append(("v.address = ?", (origin.address,)))
     same = "v.sha256 = ? AND v.title IS ? AND v.source IS ? AND v.published IS ? AND v.url IS ?"
     day = document.published.isoformat() if document.published else None
