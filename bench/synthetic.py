@@ -269,9 +269,9 @@ def _coding(
     counts = {"killed": Range(figure.min, figure.max)} if figure else {}
     event = Event(
         _id(id, "event"), told.type, None, (), KINDS[told.type][0], -5.0, "alleged" if disputed else "happened", None, False,
-        trigger, sentence, (Slot(actors[0].id, actor),), (Slot(actors[1].id, recipient),),
-        (Slot(actors[2].id, speaker),) if disputed else (), (), when, place, counts, (figure,) if figure else (),
-        {"type": "synthetic"}, 0.8,
+        trigger, sentence, actors=(Slot(actors[0].id, actor),), recipients=(Slot(actors[1].id, recipient),),
+        asserted_by=(Slot(actors[2].id, speaker),) if disputed else (), when=when, place=place, counts=counts,
+        figures=(figure,) if figure else (), basis={"type": "synthetic"}, score=0.8,
     )  # fmt: skip
     statement = Statement(
         "s" + _id(id, "statement")[:12], Slot(actors[2].id, speaker), (), "indirect", cue, (content,), "say",

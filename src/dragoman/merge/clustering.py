@@ -62,13 +62,16 @@ def _fit(new: Happening, members: Sequence[Happening]) -> tuple[float, dict[str,
         return None
     compared = list(members)[-MEMBERS:]
     scores = {m.event: score(new, m) for m in compared}
-    links = {event: s for event, s in scores.items() if s.points >= LINK}
+    rivals = {m.event for m in own}
+    links = {event: s for event, s in scores.items() if s.points >= LINK or event in rivals}
     average = sum(s.points for s in scores.values()) / len(scores)
-    return (average, links) if links and average >= STORY else None
+    return (max(average, STORY), links) if links and (average >= STORY or rivals) else None
 
 
 def _rivals(left: Happening, right: Happening) -> bool:
     """Two accounts in one report of who did the same thing."""
+    if right.event in left.rivals or left.event in right.rivals:
+        return True
     if left.type != right.type or set(left.actors) & set(right.actors) or not (left.disputed or right.disputed):
         return False
     return bool(left.actors and right.actors) and score(left, right).points >= RIVAL

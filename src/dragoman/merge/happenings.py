@@ -53,6 +53,8 @@ class Happening:
     """Content words of the sentence."""
     disputed: bool
     """Somebody only asserts or denies it."""
+    rivals: tuple[str, ...] = ()
+    """Events of the same report that lay the act at the door of another party."""
 
 
 def happening(
@@ -79,6 +81,7 @@ def happening(
         place.latitude if place else None, place.longitude if place else None,
         {what: (r.min, r.max) for what, r in event.counts.items()},
         words(event.sentence.text), bool(event.asserted_by or event.denied_by or event.status in ("alleged", "denied")),
+        tuple(event.rivals),
     )  # fmt: skip
 
 
@@ -111,7 +114,7 @@ def to_json(made: Happening) -> str:
 def from_json(text: str) -> Happening:
     """Read it again."""
     known = json.loads(text)
-    for name in ("actors", "recipients", "states", "words"):
+    for name in ("actors", "recipients", "states", "words", "rivals"):
         known[name] = tuple(known[name])
     known["sides"] = tuple(tuple(side) for side in known["sides"])
     known["figures"] = {what: tuple(value) for what, value in known["figures"].items()}

@@ -97,7 +97,7 @@ def _weight(party: int, of: Happening) -> float:
 
 def _doers(left: Happening, right: Happening) -> Reason:
     """Two doers of one act speak against it, less so where somebody only says who it was."""
-    rival = left.disputed or right.disputed
+    rival = left.disputed or right.disputed or right.event in left.rivals or left.event in right.rivals
     found = _parties("doer", left.actors, right.actors, left, right, 0, -2.5)
     return ("rival doers", -0.5) if found[1] < 0 and rival else found
 

@@ -146,7 +146,7 @@ def claims(table: Table, out: TextIO | None = None) -> None:
             )
             shown = row["story"]
         who = " ".join(x for x in (row["party"] or "unnamed", _label(row["country"], None)) if x)
-        line = Text(f"{who} ", style="bold") + Text(row["stance"], style=STANCE_STYLE[row["stance"]])
+        line = Text(f"{who} ", style="bold") + Text(row["stance"], style=STANCE_STYLE.get(row["stance"], ""))
         line += Text(f"  since {row['since'] or '?'}, {_many(row['reports'], 'report')}", style="dim")
         console.print(Padding(line, (0, 0, 0, 2)))
         console.print(Padding(Text(f"“{row['words']}”", style="italic dim"), (0, 0, 0, 4)))

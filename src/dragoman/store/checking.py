@@ -100,6 +100,7 @@ OWNED = {
     "about": "statement IN (SELECT key FROM statement WHERE coding = ?)",
     "event_slot": "event IN (SELECT key FROM event WHERE coding = ?)",
     "statement_slot": "statement IN (SELECT key FROM statement WHERE coding = ?)",
+    "stance": "event IN (SELECT key FROM event WHERE coding = ?)",
     "figure": "event IN (SELECT key FROM event WHERE coding = ?)",
     "dyad": "event IN (SELECT key FROM event WHERE coding = ?)",
 }

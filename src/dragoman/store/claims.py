@@ -20,19 +20,10 @@ LONG = 200
 _SAID = """
     WITH chosen AS (SELECT t.key, t.id, t.type, t.first FROM story t WHERE {where}),
     said AS (
-        SELECT e.story AS story, a.party AS party, CASE s.role WHEN 'asserted_by' THEN 'asserts' ELSE 'denies' END AS stance,
-            v.published AS published, d.id AS report, e.id AS record,
-            substr(v.text, w.start + 1, {length}) AS words
-        FROM chosen t JOIN event e ON e.story = t.key
-            JOIN event_slot s ON s.event = e.key AND s.role IN ('asserted_by', 'denied_by') JOIN actor a ON a.key = s.actor
-            JOIN span w ON w.coding = e.coding AND w.record = e.id AND w.field = s.role AND w.n = s.n
+        SELECT e.story AS story, a.party AS party, s.kind AS stance, v.published AS published, d.id AS report, e.id AS record,
+            substr(v.text, s.start + 1, {length}) AS words
+        FROM chosen t JOIN event e ON e.story = t.key JOIN stance s ON s.event = e.key LEFT JOIN actor a ON a.key = s.actor
             JOIN coding c ON c.key = e.coding JOIN version v ON v.key = c.version JOIN document d ON d.key = v.document
-        UNION ALL
-        SELECT e.story, a.party, CASE x.act WHEN 'confirm' THEN 'confirms' ELSE 'denies' END, v.published, d.id, x.id, x.content
-        FROM chosen t JOIN event e ON e.story = t.key JOIN about b ON b.event = e.id JOIN statement x ON x.key = b.statement
-            JOIN statement_slot s ON s.statement = x.key AND s.role = 'speaker' JOIN actor a ON a.key = s.actor
-            JOIN coding c ON c.key = x.coding JOIN version v ON v.key = c.version JOIN document d ON d.key = v.document
-        WHERE x.act IN ('confirm', 'deny')
     )
     SELECT t.id AS story, t.type, t.first, p.id AS party_id, p.name AS party, p.country, s.stance, min(s.published) AS since,
         count(DISTINCT s.report) AS reports, s.words, s.record, t.key
@@ -41,7 +32,7 @@ _SAID = """
 
 
 def claims(connection: sqlite3.Connection, asked: Filter, limit: int | None) -> Table:
-    """Who asserts, denies or confirms what, the latest claims first; `limit` is of claims."""
+    """Who asserts, denies, confirms or takes back what, the latest claims first; `limit` is of claims."""
     where = selecting.stories(asked)
     found = connection.execute(_SAID.format(where=where, length=LONG), where.values).fetchall()
     stories = list(dict.fromkeys(row["story"] for row in found))

@@ -14,7 +14,7 @@ from typing import Any
 from dragoman.model import Actor, Coding, Event, Slot, Span, Statement, When
 
 Row = tuple[Any, ...]
-TABLES = ("actor", "event", "statement", "about", "event_slot", "statement_slot", "figure", "dyad", "span")
+TABLES = ("actor", "event", "statement", "about", "event_slot", "statement_slot", "stance", "figure", "dyad", "span")
 """In the order in which they can be written."""
 KEYED = ("actor", "event", "statement")
 """Those whose first column is a key of their own."""
@@ -63,6 +63,8 @@ def rows(coding: Coding, key: int, keys: Keys) -> Rows:
             "actor": event.actors, "recipient": event.recipients,
             "asserted_by": event.asserted_by, "denied_by": event.denied_by,
         })  # fmt: skip
+        for n, (kind, slot, span, said_in) in enumerate(_stances(event)):
+            made.add("stance", number, n, kind, actors[slot.actor] if slot else None, span.start, said_in)
         for n, figure in enumerate(event.figures):
             said = "; ".join(by_id[s.actor].name for s in figure.said_by)
             made.add("figure", number, n, figure.what, figure.min, figure.max, said)
@@ -127,6 +129,15 @@ def _slots(made: Rows, table: str, number: int, actors: dict[str, int], roles: d
             made.add(table, number, role, n, actors[slot.actor])
 
 
+def _stances(event: Event) -> list[tuple[str, Slot | None, Span, str | None]]:
+    """Who stands where on an event, in text order; who asserts or denies it and has no stance of its own too."""
+    found = [(s.kind, s.by, s.span, s.statement) for s in event.stances]
+    told = {(kind, by.actor) for kind, by, _, _ in found if by}
+    for kind, slots in (("asserts", event.asserted_by), ("denies", event.denied_by)):
+        found += [(kind, s, s.span, None) for s in slots if (kind, s.actor) not in told]  # type: ignore[misc]
+    return [(k, by, span, said_in) for k, by, span, said_in in sorted(found, key=lambda f: (f[2].start, f[0]))]
+
+
 def _dyads(event: Event, by_id: dict[str, Actor]) -> set[tuple[str, str, str]]:
     """Pairs of countries: the one acting on the other ("to"), or the two doing it together ("with", both ways)."""
     who = {c for s in event.actors if (c := by_id[s.actor].country)}
@@ -145,6 +156,8 @@ def spans(coding: Coding) -> Iterator[tuple[str, str, int, Span]]:
         yield from _numbered(event.id, "status_cue", [event.status_cue])
         for name in ("actors", "recipients", "asserted_by", "denied_by"):
             yield from _numbered(event.id, name, [s.span for s in getattr(event, name)])
+        yield from _numbered(event.id, "stances", [s.span for s in event.stances])
+        yield from _numbered(event.id, "stances.by", [s.by.span if s.by else None for s in event.stances])
         yield from _numbered(event.id, "when", [event.when.span if event.when else None])
         yield from _numbered(event.id, "place", [event.place.span if event.place else None])
         yield from _numbered(event.id, "figures", [f.span for f in event.figures])
@@ -186,6 +199,7 @@ def faults(coding: Coding) -> str | None:
 def _all_slots(coding: Coding) -> Iterator[Slot]:
     for event in coding.events:
         yield from (*event.actors, *event.recipients, *event.asserted_by, *event.denied_by)
+        yield from (s.by for s in event.stances if s.by)
         for figure in event.figures:
             yield from (*figure.said_by, *((figure.of,) if figure.of else ()))
     for statement in coding.statements:

@@ -116,6 +116,12 @@ CREATE TABLE statement_slot (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX statement_slot_actor ON statement_slot (actor);
 
+CREATE TABLE stance (
+    event INTEGER NOT NULL REFERENCES event (key) ON DELETE CASCADE, n INTEGER NOT NULL, kind TEXT NOT NULL,
+    actor INTEGER REFERENCES actor (key) ON DELETE CASCADE, start INTEGER NOT NULL, statement TEXT, PRIMARY KEY (event, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stance_actor ON stance (actor);
+
 CREATE TABLE figure (
     event INTEGER NOT NULL REFERENCES event (key) ON DELETE CASCADE, n INTEGER NOT NULL, what TEXT NOT NULL,
     low INTEGER NOT NULL, high INTEGER, said_by TEXT NOT NULL, PRIMARY KEY (event, n)
