@@ -23,6 +23,7 @@ import convert  # noqa: E402
 import curve  # noqa: E402
 import fetch  # noqa: E402
 import labels  # noqa: E402
+import mended  # noqa: E402
 from labelled import of_passage  # noqa: E402
 from lemma import trigger_stem  # noqa: E402
 from passages import Passage, write, write_all  # noqa: E402
@@ -312,6 +313,19 @@ def test_packed_faults_are_found(tmp_path: Path) -> None:
     found = "\n".join(packing.faults(file))
     for phrase in ("mode demo-x", "outside its sentence", "unknown actor nobody", "not the file's name"):
         assert phrase in found
+
+
+def test_mended_labels_are_told_by_field() -> None:
+    now = json.loads(json.dumps(ANNOTATION).replace("would wait", "would  wait"))
+    assert list(mended.differences(ANNOTATION, now)) == []  # white space is no change
+    now["events"][0] |= {"status": "planned", "recipients": []}
+    now["events"].append(now["events"][0] | {"trigger": "wait"})
+    now["statements"].clear()
+    told = [("events", "recipients"), ("events", "status"), ("events", "added"), ("statements", "taken out")]
+    assert sorted(mended.differences(ANNOTATION, now)) == sorted(told)
+    lines = list(mended.report("some", [(ANNOTATION, now), (now, now)]))
+    assert lines[0].startswith("some: 2 reports")
+    assert lines[0].endswith("1 of them mended")
 
 
 def test_texts_are_fetched_by_hash(tmp_path: Path) -> None:
