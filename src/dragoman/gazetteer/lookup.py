@@ -24,9 +24,9 @@ from dragoman.gazetteer.records import Country, OfficeKind, Party, PlaceRow, Rol
 from dragoman.gazetteer.roles import find_role
 from dragoman.gazetteer.tables import RoleRow
 
-CACHED = 4096
+CACHED = 1024
 """Answers of each kind that are remembered."""
-MOST_PLACES = 300
+MOST_PLACES = 200
 """Places of one name that are given, at most; few names have more."""
 ALTERNATE_FACTOR = 0.25
 """A place is meant less often by a name that is not its own."""
