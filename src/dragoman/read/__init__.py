@@ -49,6 +49,8 @@ from dragoman.read.text import read_docx, read_rtf, read_text
 from dragoman.read.warc import read_warc
 from dragoman.read.web import is_address, open_address
 
+FAULT = "A fault in dragoman's reader stopped this input"
+
 __all__ = ["FORMATS", "Bounds", "Unread", "columns_of", "read", "read_input", "take"]
 
 
@@ -164,6 +166,12 @@ def _drafts(source: Input, given: Given) -> Iterator[Draft]:
                 yield one if one.address else source.stamp(one)
     except UnreadableInput as error:
         yield source.stamp(Draft(reader, flaw=str(error)))
+    except (OSError, GeneratorExit):
+        raise
+    except (
+        Exception
+    ) as error:  # whatever hostile bytes make a parser raise, the batch goes on; bench/fuzz.py looks for it
+        yield source.stamp(Draft(reader, flaw=f"{FAULT} ({type(error).__name__}); please report it."))
 
 
 def _parts(source: Input, given: Given) -> Iterator[Draft | Input]:

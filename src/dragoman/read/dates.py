@@ -22,7 +22,7 @@ _WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:d
 _DATE = re.compile(
     rf"\b{_WEEKDAY}(?:"
     rf"{_MONTH.format('month_1')}\s+(?P<day_1>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year_1>\d{{4}})\b)?"
-    rf"|(?P<day_2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.format('month_2')}(?:,?\s+(?P<year_2>\d{{4}})\b)?"
+    rf"|(?P<day_2>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{_MONTH.format('month_2')}(?:,?\s+(?P<year_2>\d{{4}})\b)?"
     r"|(?P<year_3>\d{4})(?P<mark>[-/.])(?P<month_3>\d{1,2})(?P=mark)(?P<day_3>\d{1,2})(?!\d)"
     r"|(?P<first>\d{1,2})(?P<mark_4>[/.])(?P<second>\d{1,2})(?P=mark_4)(?P<year_4>\d{4})\b"
     r")",

@@ -88,6 +88,8 @@ def finish(draft: Draft, given: Given) -> Document | Unread:
     """Make the document, or say why not: it is flawed, empty, too long or not in English."""
     if draft.flaw:
         return unread(draft, draft.flaw)
+    if draft.title == draft.text:
+        draft = replace(draft, title=None)  # a report of one line has no body that a title could stand over
     if not draft.text.strip():
         return unread(draft, "The report has no text: check that the input is not empty.")
     if (size := len(draft.text)) > DOCUMENT_LIMIT:

@@ -23,6 +23,7 @@ from dragoman.read.heading import Facts, find_facts
 from dragoman.read.inputs import Input
 from dragoman.read.lines import Line
 from dragoman.read.markup import paragraphs, parse_html
+from dragoman.read.page import find_article
 
 SHORT_LINE = 60
 """Code points of a line that a page prints a date in, at most."""
@@ -70,15 +71,18 @@ def page_draft(html: str, limit: int = BOUNDS.page) -> Draft:
     if len(markup) > limit:
         raise UnreadableInput(f"The page has {len(markup):,} characters, more than {limit:,}: split it.")
     tree, page = _extract(markup)
-    body = (page.text or "").strip()
-    title = _title(page.title, page.sitename)
-    headlines = [title or "", *(h1.text_content() for h1 in tree.iterfind(".//h1"))]
-    if title and any(_same(body.split("\n", 1)[0], headline) for headline in headlines):
+    article = find_article(tree, page.sitename) if page is not None else None
+    printed = article.headline if article else None
+    title = _title(printed or _headed(page.title, tree, page.sitename), page.sitename)
+    body = "\n\n".join(article.lines) if article else (page.text or "").strip()
+    if not article and title and _same(body.split("\n", 1)[0], title):
         body = body.partition("\n")[2].lstrip("\n")
     if not body:
         raise UnreadableInput(_EMPTY)
-    facts = find_facts(body)
-    published, how = _published(page.date, tree, page.url, facts)
+    facts = find_facts("\n\n".join(article.head) if article else body)
+    published, how = (article.published, article.how) if article and article.published else (None, None)
+    if published is None:
+        published, how = _published(page.date, tree, page.url, facts, loose=not (article and article.headline))
     found = {"title": "page"} if title else {}
     found |= {"published": how} if how else {}
     site = page.sitename or facts.source
@@ -133,6 +137,15 @@ def _article(tree: Any, tables: bool) -> Any:
     )
 
 
+def _headed(title: str | None, tree: Any, site: str | None) -> str | None:
+    """Take the site's name off the front of a page's title too ("The Daily Planet: Talks end")."""
+    words = " ".join((title or "").split())
+    names = {site or "", *(m.get("content") or "" for m in tree.iterfind(".//meta[@property='og:site_name']"))} - {""}
+    for name in names:
+        words = re.sub(rf"^{re.escape(name)}\s*[|–—·•:»-]\s+", "", words, flags=re.IGNORECASE)
+    return words or None
+
+
 def _title(title: str | None, site: str | None) -> str | None:
     """Clean a page's title, and take the site's name off its end ("Talks end | The Daily Planet")."""
     title = " ".join((title or "").split())
@@ -145,22 +158,33 @@ def _same(left: str, right: str) -> bool:
     return " ".join(left.split()).casefold() == " ".join(right.split()).casefold()
 
 
-def _published(value: str | None, tree: Any, url: str | None, facts: Facts) -> tuple[date | None, str | None]:
+def _published(
+    value: str | None, tree: Any, url: str | None, facts: Facts, loose: bool
+) -> tuple[date | None, str | None]:
     """Choose the date and say how it was found.
 
     htmldate's date counts if the page states it in its markup, or prints it in a short line of its own; a date from
-    the middle of the text is no date of publication.
+    the middle of the text is no date of publication. Where the article is known, what stands in other places of the page
+    belongs to other reports (`loose` is False).
     """
+    stated = [(kind, day) for kind, day in _stated(tree, url) if loose or kind != "time element"]
+    sure = [(day, kind) for kind, day in stated if kind != "meta tag of the last change"]
     day = iso_day(value or "")
-    kind = next((kind for kind, stated in _stated(tree, url) if stated == day), None) if day else None
-    if kind:
+    kind = next((kind for kind, other in stated if other == day), None) if day else None
+    if kind and loose:
         return day, kind
+    if sure and not loose:
+        return sure[0]
     if facts.published:
         return facts.published, facts.found["published"]
-    if day and any(
-        _is_line_of(text, day) for text in tree.itertext("div", "p", "span", "time", "li", "td", "font", "b")
+    if (
+        day
+        and loose
+        and any(_is_line_of(text, day) for text in tree.itertext("div", "p", "span", "time", "li", "td", "font", "b"))
     ):
         return day, "line of the page"
+    if stated and not loose:
+        return stated[0][1], stated[0][0]
     return None, "not taken: a date stands only inside the text" if day else facts.found.get("published")
 
 
@@ -177,6 +201,8 @@ def _stated(tree: Any, url: str | None) -> Iterator[tuple[str, date]]:
                 yield "JSON-LD", day
     modified = []
     for meta in tree.iterfind(".//meta[@content]"):
+        if meta.get("itemprop") and any(a.tag == "body" for a in meta.iterancestors()):
+            continue  # of a part of the page, which may be another report
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
         if name.lower() in _PUBLISHED and (day := iso_day(meta.get("content", ""))):
             yield "meta tag", day

@@ -61,7 +61,7 @@ def parse_html(text: str) -> Any:
     from lxml import html
 
     try:
-        return html.document_fromstring(text)
+        return html.document_fromstring(_DECLARATION.sub("", text, count=1))
     except Exception as error:  # lxml raises several kinds for pages without any element
         raise UnreadableInput("The page is empty or cannot be parsed: give its text as .txt.") from error
 
@@ -80,7 +80,7 @@ def _pieces(tree: Any) -> Iterator[str]:
         if event in ("comment", "pi"):
             words.append(element.tail or "" if not silent and element is not tree else "")
             continue
-        tag = etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+        tag = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
         if tag in _SILENT:
             silent += 1 if event == "start" else -1
         if tag in _BLOCKS:

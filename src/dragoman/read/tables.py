@@ -31,7 +31,10 @@ def read_csv(source: Input, delimiter: str | None = None) -> Iterator[Draft]:
     if first is None or not first.strip():
         raise UnreadableInput("The table has no rows: its first row must name the columns, one of them `text`.")
     delimiter = delimiter or max(_DELIMITERS, key=first.count)
-    names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    try:
+        names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    except csv.Error as error:
+        raise UnreadableInput(f"The first row of the table is broken ({error}): it must name the columns.") from None
     columns = _columns(names, source.settings.columns)
     lines.taken()
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
