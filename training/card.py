@@ -207,7 +207,7 @@ KNOWN_GAPS = (
     "  certain than a newspaper's, and its mistakes repeat. No person has labelled anything here.",
     "- The first 1,083 passages carry one event each; other events in them are not labelled; no background is known there,",
     "  and the parties' country, sector and kind were filled by rule and looked through once.",
-        "- Most passages are short (see Length): coreference over many sentences is in `gaps-long` and the reports.",
+    "- Most passages are short (see Length): coreference over many sentences is in `gaps-long` and the reports.",
     "- The reports are Wikinews of 2019 and 2020, annotated once (see the README for what was read twice).",
     "- Acts are invented, though states, organisations and offices are real: no passage is evidence of anything.",
 )
