@@ -115,7 +115,7 @@ def from_json(text: str) -> Happening:
     """Read it again."""
     known = json.loads(text)
     for name in ("actors", "recipients", "states", "words", "rivals"):
-        known[name] = tuple(known[name])
+        known[name] = tuple(known.get(name, ()))
     known["sides"] = tuple(tuple(side) for side in known["sides"])
     known["figures"] = {what: tuple(value) for what, value in known["figures"].items()}
     return Happening(**known)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,24 +36,52 @@ def trend(connection: sqlite3.Connection, asked: Filter, period: str, by: str | 
     if by not in (None, "dyad", *GROUPS):
         raise BadQuery(f"Stories cannot be counted by {by!r}: use dyad, {', '.join(GROUPS)}.")
     counted = asked.counted()
-    rows = _dyads(connection, counted, period) if by == "dyad" else _stories(connection, counted, period, by)
+    if by == "dyad":
+        rows, held, left_out = _dyads(connection, counted, period), *_totals(connection, asked, counted)
+    else:
+        rows, held, left_out = _stories(connection, asked, counted, period, by)
     reports = _reports(connection, asked, period)
     filled = list(_filled(rows, reports, period, by))
     columns = [period, *([by] if by else []), "stories", "published_days", "reports"]
     if per_reports:
         columns.append("per_1000_reports")
         filled = [(*r, None if not r[-1] or r[-3] is None else round(1000 * r[-3] / r[-1], 2)) for r in filled]
-    return Table(columns, filled, len(filled), _notes(connection, asked, counted))
+    return Table(columns, filled, len(filled), _notes(connection, counted, held, left_out))
 
 
-def _stories(connection: sqlite3.Connection, asked: Filter, period: str, by: str | None) -> list[tuple[Any, ...]]:
-    where = selecting.stories(asked)
+def _everything(asked: Filter) -> Filter:
+    """The same filter without status and background: what the defaults of counting leave out is in it."""
+    return replace(asked, status=(), background=None)
+
+
+def _is_counted(counted: Filter) -> str:
+    """A condition that holds for stories that are counted; its values are ours, not the user's."""
+    statuses = ", ".join(f"'{s}'" for s in counted.status)
+    return f"(t.first IS NOT NULL AND t.status IN ({statuses}) AND t.background = {int(bool(counted.background))})"
+
+
+def _stories(
+    connection: sqlite3.Connection, asked: Filter, counted: Filter, period: str, by: str | None
+) -> tuple[list[tuple[Any, ...]], int, int]:
+    """Rows, how many stories they count, how many were left out: in one pass."""
+    where = selecting.stories(_everything(asked))
     group = f", {GROUPS[by]}" if by else ""
     query = (
-        f"SELECT {PERIODS[period].format('t.first')} AS period{group}, count(*), sum(t.date_basis = 'published') "
-        f"FROM story t WHERE t.first IS NOT NULL AND {where} GROUP BY period{group} ORDER BY period{group}"
+        f"SELECT {_is_counted(counted)} AS counted, {PERIODS[period].format('t.first')} AS period{group}, count(*), "
+        f"sum(t.date_basis = 'published') FROM story t WHERE {where} GROUP BY counted, period{group} ORDER BY period{group}"
     )
-    return [tuple(row) for row in connection.execute(query, where.values)]
+    found = [tuple(row) for row in connection.execute(query, where.values)]
+    rows = [row[1:] for row in found if row[0]]
+    held = sum(row[-2] for row in rows)
+    return rows, held, sum(row[-2] for row in found) - held
+
+
+def _totals(connection: sqlite3.Connection, asked: Filter, counted: Filter) -> tuple[int, int]:
+    """How many stories are counted, and how many are not."""
+    where = selecting.stories(_everything(asked))
+    query = f"SELECT count(*), coalesce(sum({_is_counted(counted)}), 0) FROM story t WHERE {where}"
+    total, held = connection.execute(query, where.values).fetchone()
+    return held, total - held
 
 
 def _dyads(connection: sqlite3.Connection, asked: Filter, period: str) -> list[tuple[Any, ...]]:
@@ -77,8 +106,8 @@ def _reports(connection: sqlite3.Connection, asked: Filter, period: str) -> dict
     where = selecting.Where()
     selecting.within(where, "v.source", asked.source)
     query = (
-        f"SELECT {PERIODS[period].format('v.published')} AS period, count(*) FROM document d JOIN version v ON v.key = d.version "
-        f"WHERE v.published IS NOT NULL AND {where} GROUP BY period"
+        f"SELECT {PERIODS[period].format('v.published')} AS period, count(*) FROM version v WHERE v.published IS NOT NULL "
+        f"AND EXISTS (SELECT 1 FROM document d WHERE d.version = v.key) AND {where} GROUP BY period"
     )
     return {row[0]: row[1] for row in connection.execute(query, where.values)}
 
@@ -120,19 +149,13 @@ def _periods(first: str, last: str, period: str) -> Iterator[str]:
                 at = at.replace(year=at.year + 1)
 
 
-def _notes(connection: sqlite3.Connection, asked: Filter, counted: Filter) -> list[str]:
+def _notes(connection: sqlite3.Connection, counted: Filter, held: int, left_out: int) -> list[str]:
     """What was counted, and how many stories the defaults left out."""
     said = ", ".join(f"{k} {v}" for k, v in counted.written().items() if k not in ("status", "background"))
     background = "not background" if counted.background is False else "background only"
     line = f"Counted: stories{', ' + said if said else ''}, status {' or '.join(counted.status)}, {background}."
-    everything = selecting.stories(asked)
-    total = connection.execute(f"SELECT count(*) FROM story t WHERE {everything}", everything.values).fetchone()[0]
-    kept = selecting.stories(counted)
-    held = connection.execute(
-        f"SELECT count(*) FROM story t WHERE t.first IS NOT NULL AND {kept}", kept.values
-    ).fetchone()[0]
+    notes = [line, f"{held:,} stories counted, {left_out:,} left out by status, background or want of a day."]
     waiting = connection.execute("SELECT count(*) FROM pending").fetchone()[0]
-    notes = [line, f"{held:,} stories counted, {total - held:,} left out by status, background or want of a day."]
     return notes + (
         [f"{waiting:,} reports are not merged yet: `dragoman add` or `rebuild` goes on."] if waiting else []
     )

@@ -21,7 +21,9 @@ APPLICATION_ID = 0x44524742
 """In the header of every database file, so that no other file is ever written to by mistake ("DRGB")."""
 WAIT = 30.0
 """Seconds that a writer waits for another."""
-CACHE = 64 * 1024
+LOG = 8_000
+"""Pages in the log before it goes into the file: pages that many reports touch are written once."""
+CACHE = 128 * 1024
 """Kilobytes of pages held in memory."""
 
 
@@ -50,6 +52,7 @@ def open_to_write(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode = WAL")
             _settle(connection)
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {LOG}")
             connection.execute("PRAGMA secure_delete = ON")
             _migrate(connection, path)
         except BaseException:

@@ -36,6 +36,16 @@ class Where:
         return " AND ".join(self.parts) or "1"
 
 
+def source(kind: str, where: Where) -> str:
+    """The tables that conditions are on, and no more: each join is paid for every row."""
+    own = {"events": "event e", "statements": "statement s"}[kind]
+    text = str(where)
+    joins = [("c.", f"coding c ON c.key = {own[-1]}.coding"), ("v.", "version v ON v.key = c.version"),
+             ("d.", "document d ON d.key = v.document")]  # fmt: skip
+    needed = max((n for n, (name, _) in enumerate(joins, 1) if re.search(rf"\b{re.escape(name)}", text)), default=0)
+    return " JOIN ".join([own, *(join for _, join in joins[:needed])])
+
+
 def events(asked: Filter) -> Where:
     """Conditions on `event e` joined with `coding c` and `version v`."""
     where = Where()
@@ -111,11 +121,7 @@ def stories(asked: Filter) -> Where:
     bare = replace(asked, id=(), story=(), status=(), background=None, since=None, until=None)
     if bare != Filter():
         inner = events(bare)
-        where.add(
-            "t.key IN (SELECT e.story FROM event e JOIN coding c ON c.key = e.coding JOIN version v ON v.key = c.version "
-            f"JOIN document d ON d.key = v.document WHERE {inner})",
-            *inner.values,
-        )
+        where.add(f"t.key IN (SELECT e.story FROM {source('events', inner)} WHERE {inner})", *inner.values)
     return where
 
 
@@ -132,7 +138,7 @@ def _marks(values: tuple[Any, ...]) -> str:
 def _report(where: Where, asked: Filter) -> None:
     """Conditions on the report; a condition on words comes first, so that SQLite starts from the index."""
     if asked.text:
-        where.add("v.key IN (SELECT rowid FROM text_index WHERE text_index MATCH ?)", words(asked.text))
+        where.add("c.version IN (SELECT rowid FROM text_index WHERE text_index MATCH ?)", words(asked.text))
     within(where, "d.id", asked.report)
     within(where, "v.source", asked.source)
     if asked.published_since:

@@ -222,7 +222,7 @@ class Store:
         asked = Filter.parse(asked) if isinstance(asked, str) else asked
         where = selecting.statements(asked) if kind == "statements" else selecting.events(asked)
         key = _KEY[kind]
-        source = f"FROM {_FROM[kind]} WHERE {where}"
+        source = f"FROM {selecting.source(kind, where)} WHERE {where}"
         with told(self.path):
             total = self.connection.execute(f"SELECT count(*) {source}", where.values).fetchone()[0]
             found = self.connection.execute(

@@ -21,6 +21,8 @@ CREATE TABLE version (
     text TEXT NOT NULL,
     UNIQUE (document, number)
 ) STRICT;
+CREATE INDEX document_version ON document (version);
+CREATE INDEX version_published ON version (published, source);
 CREATE INDEX version_sha256 ON version (sha256);
 CREATE INDEX version_url ON version (url) WHERE url IS NOT NULL;
 CREATE INDEX version_address ON version (address);
