@@ -170,7 +170,7 @@ def test_rival_accounts_are_one_story(store: Store) -> None:
     )
     row = next(iter(store.stories()))
     assert (row["reports"], row["rivals"]) == (2, 1)
-    assert {x.strip() for x in row["actors"].split(";")} == {"The army", "Ansar militants"}
+    assert {x.strip() for x in row["actors"].split(";")} == {"army", "ansar militants"}
 
 
 def test_rival_accounts_in_one_report_are_one_story_and_two_attacks_are_two(store: Store) -> None:
@@ -318,3 +318,13 @@ def test_names_are_compared_without_articles_accents_and_initials() -> None:
     assert parties.key("George W. Bush") == parties.key("George Bush")
     assert parties.is_named("al-Qaeda")
     assert not parties.is_named("Azerbaijani troops")
+    troops = Actor(
+        "a",
+        "Azerbaijani troops",
+        "group",
+        "AZE",
+        "MIL",
+        basis={"country": "states.csv: Azerbaijan (adjective Azerbaijani)"},
+    )
+    assert profile(troops).key == profile(Actor("a", "the troops", "group", "AZE", "MIL")).key
+    assert profile(Actor("a", "Ansar militants", "group", "MLI", "REB")).key == "#ansar militants"

@@ -66,15 +66,22 @@ class Profile:
 def profile(actor: Actor) -> Profile:
     """What an actor is compared by."""
     named = is_named(actor.name)
-    words = key(actor.name)
-    if not named:
-        words = ROLE + (words.split(" of ")[0].split()[-1] if words else "")
+    words = key(actor.name) if named else ROLE + key(_noun(actor))
     basis = actor.basis.get("sector", "")
     office = actor.office
     return Profile(
         actor.name, words, actor.kind, actor.country, actor.sector, office.title if office else None,
         office.organisation if office else None, _ground(actor), named, basis.startswith(("word of the name", "roles.csv")),
     )  # fmt: skip
+
+
+def _noun(actor: Actor) -> str:
+    """The common noun of a role with the names before it ("Ansar militants"), without the adjective of its country."""
+    words = re.sub(r"['’]s\b", "", actor.name.split(" of ")[0]).split() or [actor.name]
+    adjective = re.search(r"\((?:adjective|demonym) ([^)]+)\)", actor.basis.get("country", ""))
+    known = set(adjective[1].split()) if adjective else set()
+    names = [w for w in words[:-1] if w[:1].isupper() and w not in known and w.casefold() not in ARTICLES]
+    return " ".join([*names, words[-1]])
 
 
 def _ground(actor: Actor) -> str | None:

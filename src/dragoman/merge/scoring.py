@@ -18,6 +18,10 @@ NEAR, FAR = 25.0, 60.0
 """Kilometres: up to the first is the same place, from the second on another."""
 COPIED = 1.75
 """Points for words from which on the sentence of a copied report counts as copied too."""
+STATE = 1.25
+"""Points for one state in common; others have more, because they do less."""
+WEEK = 8
+"""Days of a time that still says something."""
 Reason = tuple[str, float]
 
 
@@ -45,8 +49,13 @@ def _reasons(left: Happening, right: Happening) -> Iterator[Reason]:
     if left.type in TOGETHER:
         yield from _both_sides(left, right)
     else:
-        yield _doers(left, right)
-        yield _parties("recipient", left.recipients, right.recipients, left, right, 1, -2.5)
+        doers, recipients = (
+            _doers(left, right),
+            _parties("recipient", left.recipients, right.recipients, left, right, 1, -2.5),
+        )
+        yield from (doers, recipients)
+        if doers[1] > STATE and recipients[1] > STATE:
+            yield ("both sides by name", 0.75)
     yield _place(left, right)
     yield from _figures(left, right)
     words = _words(left, right)
@@ -67,10 +76,10 @@ def _time(left: Happening, right: Happening) -> Reason:
         return ("no day", -1.0)
     assert left.first and left.last and right.first and right.last  # noqa: PT018
     apart = max(0, max(left.first, right.first) - min(left.last, right.last))
-    long = max(left.last - left.first, right.last - right.first) > 2
+    long = max(left.last - left.first, right.last - right.first)
     if left.stated and right.stated:
         if apart == 0:
-            return ("days overlap", 0.5) if long else ("same day", 2.0)
+            return ("days overlap", 1.0 if long <= WEEK else 0.5) if long > 2 else ("same day", 2.0)
         return ("days differ", -2.5 * min(apart, 4)) if apart > 1 else ("next day", 0.0)
     if left.stated or right.stated:
         dated, other = (left, right) if left.stated else (right, left)
@@ -92,7 +101,7 @@ def _both_sides(left: Happening, right: Happening) -> Iterator[Reason]:
 
 
 def _weight(party: int, of: Happening) -> float:
-    return 1.25 if party in of.states else 1.75
+    return STATE if party in of.states else 1.75
 
 
 def _doers(left: Happening, right: Happening) -> Reason:
@@ -135,7 +144,7 @@ def _place(left: Happening, right: Happening) -> Reason:
         return ("place not found", 0.0)
     if far <= NEAR:
         return ("near by", 2.0)
-    return ("other place", -6.0) if far >= FAR else ("some way off", -1.0)
+    return ("other place", -7.0) if far >= FAR else ("some way off", -1.0)
 
 
 def distance(left: Happening, right: Happening) -> float | None:

@@ -163,13 +163,14 @@ class Merger:
         self._name(row["key"], of)
 
     def _new_party(self, of: Profile, id: str, alone: bool) -> int:
+        name = of.name if of.named else of.key.removeprefix(parties.ROLE)
         ground = of.ground or ("report" if alone else "name")
         key = self.connection.execute(
             "INSERT OR IGNORE INTO party (id, name, kind, country, sector, office, organisation, ground, key_name, named, "
             "generic) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key",
             (
                 id,
-                of.name,
+                name,
                 of.kind,
                 of.country,
                 of.sector,
