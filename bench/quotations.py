@@ -4,8 +4,8 @@ Comes in: a JSONL file, by default tests/sets/quotations.jsonl; a line has id, c
 (exact words), speaker (exact words or null) and kind. Goes out: for each class and for all the share of lines that are right.
 
 A line is right when coded and written statements pair one to one and each pair has the same words and the same speaker: content
-when the F1 of its words, without punctuation and case, is at least `ALIKE`; speaker when the one's words without articles hold the
-other's, or both are null. A line without statements is right when none is coded.
+when the F1 of its words, without punctuation and case, is at least `ALIKE`; speaker when the written words, articles aside, hold or are
+held by the coded words or another mention of the same party, or both are null. A line without statements is right when none is coded.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import argparse
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dragoman.model import Coding, Document, Statement
+from dragoman.model import Actor, Coding, Document, Statement
 from dragoman.pipeline import Pipeline
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,11 +52,17 @@ def alike(a: Sequence[str], b: Sequence[str]) -> float:
     return 2 * common / max(len(a) + len(b), 1)
 
 
-def same_speaker(written: str | None, coded: Statement) -> bool:
-    """Whether the words of the coded speaker are those written, articles and a longer title aside."""
+def same_speaker(written: str | None, coded: Statement, actors: Mapping[str, Actor]) -> bool:
+    """Whether the words of the coded speaker, or others that name the same party, are those written."""
     if written is None or coded.speaker is None:
         return written is None and coded.speaker is None
-    mine, yours = (set(words(t)) - ARTICLES for t in (written, coded.speaker.span.text))
+    named = [coded.speaker.span.text, *(m.text for m in actors[coded.speaker.actor].mentions)]
+    return any(_same_name(written, name) for name in named)
+
+
+def _same_name(a: str, b: str) -> bool:
+    """One name holds the other, articles aside: "the mayor, Irma Kovac" and "Irma Kovac"."""
+    mine, yours = ((set(words(t)) - ARTICLES) or set(words(t)) for t in (a, b))
     return bool(mine and yours) and (mine <= yours or yours <= mine)
 
 
@@ -64,14 +70,14 @@ def judge(line: Json, coding: Coding) -> Verdict:
     """Hold one coding against its line."""
     wanted, coded = line["statements"], list(coding.statements)
     content = speaker = kind = len(wanted) == len(coded)
-    left = coded[:]
+    left, actors = coded[:], {a.id: a for a in coding.actors}
     for one in wanted:
         said = words(" ".join(one["content"]))
         best = max(left, key=lambda s: alike(said, words(" ".join(c.text for c in s.content))), default=None)
         if best is None or alike(said, words(" ".join(c.text for c in best.content))) < ALIKE:
             return Verdict(False, False, False, coded)
         left.remove(best)
-        speaker = speaker and same_speaker(one["speaker"], best)
+        speaker = speaker and same_speaker(one["speaker"], best, actors)
         kind = kind and one["kind"] == best.kind
     return Verdict(content, speaker, speaker and kind, coded)
 

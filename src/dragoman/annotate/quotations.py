@@ -29,6 +29,12 @@ _BEFORE_OPENING = frozenset(MARKS + "([{—–-/…")
 _AFTER_CLOSING = frozenset(MARKS + ".,;:!?)]}—–-/…")
 _ELISION = re.compile(r"['‘’](?:\d\ds\b|(?:em|til|tis|twas|cause|n|bout|round)\b)", re.IGNORECASE)
 
+_SAID = "said|says|added|adds|told|wrote|tweeted|warned|insisted|explained|declared|replied|recalled|joked|complained|argued"
+_WHO = r"[\w.’'-]+(?: [\w.’'-]+){0,6}"
+_CUE = re.compile(rf", (?:{_WHO} (?:{_SAID})|(?:{_SAID}) {_WHO})(?: (?:on|in|at|to) [^.\n]{{1,40}})?\.(?=\s|$)")
+"""A comma and the words behind a quotation that name its speaker, up to the full stop."""
+_LONGEST = 1000
+"""Code points behind a mark without an end that are searched for them."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LONG = 9
 """Quoted words from which on a quotation without a verb counts as speech all the same."""
@@ -91,14 +97,24 @@ def _is_speech(words: str, tokens: Sequence[Token]) -> bool:
 def _pairs(text: str) -> Iterator[_Pair]:
     """Pair the marks of each paragraph; an unclosed quotation may go on in the next paragraph."""
     pending = False
-    for paragraph in re.finditer(r"[^\n]*\S[^\n]*", text):
-        start, end = paragraph.span()
+    paragraphs = [m.span() for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    for n, (start, end) in enumerate(paragraphs):
         marks = [_mark(text, m.start()) for m in _MARK.finditer(text, start, end)]
         double = _double(text, start, end, [m for m in marks if m.char in DOUBLE], pending)
         single = _single(text, start, end, [m for m in marks if m.char in SINGLE], double, pending)
         found = sorted(double + single, key=lambda pair: (pair.start, -pair.end))
+        goes_on = n + 1 < len(paragraphs) and text[slice(*paragraphs[n + 1])].lstrip()[:1] in MARKS
+        found = found if goes_on else [_ended(text, pair) for pair in found]
         pending = any(not pair.closed for pair in found)
         yield from found
+
+
+def _ended(text: str, pair: _Pair) -> _Pair:
+    """A quotation without a closing mark ends before the words that say whose it is: '"It is late, she said.'."""
+    if pair.closed:
+        return pair
+    cue = _CUE.search(text, pair.start, min(pair.end, pair.start + _LONGEST))
+    return pair if cue is None else pair._replace(end=cue.start(), closed=True)
 
 
 def _mark(text: str, at: int) -> _Mark:

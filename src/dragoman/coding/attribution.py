@@ -17,7 +17,7 @@ from dragoman.coding.edges import Ranges
 from dragoman.coding.interviews import turns
 from dragoman.coding.quoting import Link, begins_sentence, closing, links, opening
 from dragoman.coding.sources import sourced
-from dragoman.coding.speakers import addressees, mention_of, named, speaker
+from dragoman.coding.speakers import addressees, mention_of, named, speaker, speaker_of_paper
 from dragoman.model import Act, Quotation
 
 LABEL = 12
@@ -72,7 +72,7 @@ def _reported(talk: Discourse) -> Iterator[Attribution]:
         cue = cues[head]
         if head in quoted or (clauses.get(head) and not cue.only_quoted):
             made = _of_cue(talk, cue, clauses.get(head, ()), quoted.get(head, []), found)
-            if made.speaker is not None or not cue.only_quoted:
+            if (made.speaker is not None or not cue.only_quoted) and not _is_inscription(talk, cue):
                 yield made
     for key, numbers in quoted.items():
         if key < 0:
@@ -84,6 +84,17 @@ def _reported(talk: Discourse) -> Iterator[Attribution]:
         yield Attribution(
             said, phrase.cue, named(talk, phrase.source, *phrase.name), act="report", score=SCORES["source"]
         )
+
+
+def _is_inscription(talk: Discourse, cue: Cue) -> bool:
+    """ "banners reading 'Water is life'": what hangs there, and nobody says."""
+    head = talk.tokens[cue.head]
+    return (
+        cue.word.word == "read"
+        and head.tag == "VBG"
+        and head.dep == "acl"
+        and speaker_of_paper(talk, head.head) is None
+    )
 
 
 def _groups(talk: Discourse, found: Sequence[Link]) -> dict[int, list[int]]:
@@ -153,15 +164,20 @@ def _subject_before(talk: Discourse, before: int) -> int | None:
 
 
 def _label(talk: Discourse, colon: int) -> int | None:
-    """ "Kovac: ...": the person before a colon at the start of a sentence."""
+    """ "Kovac: ...", "Kovac on the canal: ...": the party before a colon at the start of a sentence."""
     if colon < 1 or talk.tokens[colon].text != ":":
         return None
+    first = talk.sentence_bounds(colon)[0]
+    topic = next((t for t in range(first + 1, min(first + LABEL, colon)) if talk.tokens[t].text.lower() == "on"), None)
+    if topic is not None and not talk.has_verb(first, colon):
+        colon = topic
     number = talk.mention_at[colon - 1]
     if number < 0:
         return None
     mention = talk.annotation.mentions[number]
-    starts = mention.first == talk.annotation.sentences[talk.tokens[colon].sentence].first
-    return mention.head if starts and mention.last == colon and mention.kind == "person" else None
+    starts = mention.first == first
+    speaks = mention.kind in ("person", "organisation", "group")
+    return mention.head if starts and mention.last == colon and speaks else None
 
 
 def _credit(talk: Discourse, dash: int) -> int | None:
@@ -181,9 +197,16 @@ def _labelled(talk: Discourse) -> Iterator[Attribution]:
     for sentence in talk.annotation.sentences:
         for colon in range(sentence.first + 1, min(sentence.first + LABEL, sentence.last - 3)):
             who = _label(talk, colon)
-            says = any(t.pos in ("VERB", "AUX") for t in talk.tokens[colon : sentence.last])
-            if who is not None and says and talk.inside[colon + 2] < 0:
+            if who is not None and talk.inside[colon + 2] < 0 and _is_line(talk, colon, sentence.first, sentence.last):
                 yield Attribution((_chars(talk, colon + 1, sentence.last),), None, who, score=SCORES["alone"])
+
+
+def _is_line(talk: Discourse, colon: int, first: int, last: int) -> bool:
+    """Whether words behind a label are said: they have a verb, or the label stands at the head of a line of some length."""
+    if any(t.pos in ("VERB", "AUX") for t in talk.tokens[colon:last]):
+        return True
+    heads = first == 0 or talk.paragraph(first - 1) != talk.paragraph(first)
+    return heads and last - colon > 4
 
 
 def _nested(talk: Discourse) -> Iterator[Attribution]:
@@ -193,7 +216,9 @@ def _nested(talk: Discourse) -> Iterator[Attribution]:
         if quotation.span in outer or not quotation.speech:
             continue
         before = opening(talk, quotation) - 1
-        near = [talk.quoted_cues[t] for t in range(before, max(before - 3, -1), -1) if t in talk.quoted_cues]
+        after = closing(talk, quotation)
+        around = (*range(before, max(before - 3, -1), -1), *range(after, min(after + 4, len(talk.tokens))))
+        near = [talk.quoted_cues[t] for t in around if t in talk.quoted_cues]
         if near and near[0].takes("clause") and not near[0].noun:
             subjects = talk.syntax.subjects(near[0].head)
             cue = (near[0].first, near[0].last)

@@ -71,6 +71,8 @@ def is_withheld(talk: Discourse, cue: Cue) -> bool:
         and not syntax.dependents(cue.head, "agent")
     ):
         return True  # "Asked whether ..., she said": the question is nobody's here
+    if cue.word.act == "ask" and head.dep == "advcl" and cue.head == talk.sentence_bounds(cue.head)[0]:
+        return True
     if not is_infinitive(talk, cue.head):
         return False
     return head.dep in ("acl", "relcl") or (head.dep in ("xcomp", "ccomp") and tokens[head.head].lemma in UNSPOKEN)
@@ -133,7 +135,9 @@ def _clause_verbs(talk: Discourse, cue: Cue) -> Iterator[int]:
             syntax.dependents(head.head, "ccomp") if head.dep == "nsubj" and tokens[head.head].lemma == "be" else []
         )
         yield from (
-            v for v in [*syntax.dependents(cue.head, "acl", "ccomp"), *copula] if v > cue.head and that(talk, v)
+            v
+            for v in [*syntax.dependents(cue.head, "acl", "ccomp"), *copula]
+            if v > cue.head and (that(talk, v) or talk.tokens[cue.head + 1].lemma == "that")
         )
         return
     for verb in _complements(talk, cue):
@@ -160,6 +164,7 @@ def _complements(talk: Discourse, cue: Cue) -> list[int]:
         cue.word.addressed
     ):  # "told the assembled leaders that Chad had ...": hung on the leaders, yet without a gap for them
         addressed = syntax.dependents(cue.head, "dobj", "dative")
+        addressed += [o for a in syntax.dependents(cue.head, "agent") for o in syntax.dependents(a, "pobj")]
         found += [v for o in addressed for v in syntax.dependents(o, "relcl", "acl") if _is_whole(talk, v)]
     for noun in syntax.dependents(cue.head, "dobj"):
         if talk.tokens[noun].lemma in talk.table.feelings:
@@ -169,8 +174,9 @@ def _complements(talk: Discourse, cue: Cue) -> list[int]:
 
 def _is_whole(talk: Discourse, verb: int) -> bool:
     """Whether a clause behind "that" lacks nothing that the noun before it could be."""
-    marks = [m for m in talk.syntax.dependents(verb, "mark") if talk.tokens[m].lemma == "that"]
-    return bool(marks) and bool(talk.syntax.dependents(verb, "nsubj", "nsubjpass"))
+    marks = [m for m in talk.syntax.dependents(verb, "mark", "dobj") if talk.tokens[m].lemma == "that"]
+    whole = talk.tokens[marks[0]].dep == "mark" or not talk.syntax.dependents(verb, "dobj")[1:] if marks else False
+    return whole and bool(talk.syntax.dependents(verb, "nsubj", "nsubjpass"))
 
 
 def _is_fronted(talk: Discourse, cue: Cue) -> bool:
@@ -208,7 +214,12 @@ def _gerund(talk: Discourse, cue: Cue) -> Ranges:
         for v in syntax.dependents(cue.head, "xcomp", "ccomp", "advcl")
         if tokens[v].tag == "VBG" and tokens[v].left == cue.last
     ]
-    verbs += [v for p in ("of", "to") if cue.word.act in ("accuse", "confirm") for v in syntax.gerund(cue.head, p)]
+    verbs += [
+        v
+        for p in ("of", "to", "for", "with")
+        if cue.word.act in ("accuse", "confirm")
+        for v in syntax.gerund(cue.head, p)
+    ]
     if cue.word.act == "accuse":
         verbs += [v for o in syntax.dependents(cue.head, "dobj") for v in syntax.gerund(o, "of")]
     verbs = [v for v in verbs if v > cue.head]

@@ -106,6 +106,10 @@ def _last_word(word: CueWord, token: Token, tokens: Sequence[Token]) -> int | No
     particle = word.word.partition(" ")[2]
     if not particle:
         return token.i + 1
+    words = particle.split()
+    if len(words) > 1:  # "want to know"
+        last = token.i + 1 + len(words)
+        return last if [t.lemma for t in tokens[token.i + 1 : last]] == words else None
     for at in range(token.i + 1, min(token.i + 4, len(tokens))):
         near = at == token.i + 1 or tokens[at].dep == "prt" or tokens[token.i + 1].lemma == "it"
         if near and tokens[at].lemma == particle:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dragoman.coding.cues import Cue
 from dragoman.coding.discourse import DASHES, Discourse
 from dragoman.coding.edges import COMMAS, Ranges, trimmed
+from dragoman.coding.speakers import inverted
 
 NEAR = 30
 """Tokens of a speaker before the cue at most."""
@@ -26,11 +27,11 @@ def parenthesis(talk: Discourse, cue: Cue) -> Ranges:
     if (
         cue.noun
         or not cue.takes("clause")
-        or not (talk.finite(cue.head) or as_reported)
+        or not (talk.finite(cue.head) or as_reported or inverted(talk, cue) is not None)
         or tokens[cue.head].dep == "relcl"
     ):
         return ()
-    if not cue.word.addressed and talk.syntax.dependents(cue.head, "dobj"):
+    if not cue.word.addressed and talk.syntax.dependents(cue.head, "dobj") and inverted(talk, cue) is None:
         return ()
     first, last = phrase(talk, cue)
     start, end = talk.sentence_bounds(cue.head)
@@ -45,8 +46,22 @@ def parenthesis(talk: Discourse, cue: Cue) -> Ranges:
         return ()  # direct speech
     if not talk.has_verb(begin, comma):
         return _split_subject(talk, cue, (begin, comma), (last, end)) if goes_on else ()
+    if not goes_on and _is_fronted_clause(talk, cue, begin, comma):
+        return ()
     ranges = trimmed(talk, begin, comma)
     return ranges + (trimmed(talk, last, end) if goes_on and _belongs(talk, cue, last) else ())
+
+
+def _is_fronted_clause(talk: Discourse, cue: Cue, first: int, last: int) -> bool:
+    """ "When the door opened, he told them ...": the clause before the comma tells when, and is not said."""
+    verbs = [v for v in talk.syntax.dependents(cue.head, "advcl") if first <= v < last]
+    opens = talk.tokens[first].tag in ("WRB", "IN") and talk.tokens[first].lemma not in (
+        "if",
+        "unless",
+        "that",
+        "whether",
+    )
+    return opens and bool(verbs) and talk.tokens[verbs[0]].left == first
 
 
 def _split_subject(talk: Discourse, cue: Cue, before: tuple[int, int], after: tuple[int, int]) -> Ranges:
@@ -78,6 +93,10 @@ def _belongs(talk: Discourse, cue: Cue, last: int) -> bool:
     """Whether the rest of the sentence behind a parenthesis is said too: "The bomb, police said, was homemade"."""
     following = talk.tokens[last + 1]
     if following.dep == "cc":
+        own = talk.syntax.dependents(following.head, "conj")
+        if own and any(talk.tokens[a].lemma in ("have", "would", "will") and talk.tokens[a].tag in ("VBD", "MD")
+                       for a in talk.syntax.auxiliaries(own[-1])):  # fmt: skip
+            return True  # "..., its author said, and the road had cut off its foot": the tense of what is said
         conjuncts = [c for c in talk.syntax.dependents(cue.head, "conj") if c > last]
         return bool(conjuncts) and not talk.syntax.dependents(conjuncts[0], "nsubj", "nsubjpass")
     participle = following.tag == "VBG" and following.head == cue.head

@@ -35,9 +35,25 @@ def speaker(talk: Discourse, cue: Cue, spoken: Sequence[tuple[int, int]]) -> int
     for token in outside:
         found = author(talk, token)
         if found is not None and mention_of(talk, found) is not None:
-            return found
+            return _by_name(talk, found)
         first = token if first is None else first
     return first
+
+
+def _by_name(talk: Discourse, token: int) -> int:
+    """ "the manager, Chikondi Banda, said": the name, where a role and a name stand side by side."""
+    known = mention_of(talk, token)
+    for other in talk.syntax.dependents(token, "appos"):
+        mention = mention_of(talk, other)
+        if known and mention and mention.form == "name" and mention.kind != "place" and known.form == "role":
+            return other
+    return token
+
+
+def speaker_of_paper(talk: Discourse, noun: int) -> int | None:
+    """Who made a banner, letter or post, if the report says so by a possessor or "by"."""
+    makers = talk.syntax.dependents(noun, "poss") + [c for p in ("by", "from") for c in talk.syntax.obliques(noun, p)]
+    return next(iter(makers), None)
 
 
 def named(talk: Discourse, head: int, first: int, last: int) -> int | None:
@@ -131,6 +147,8 @@ def _verb_speakers(talk: Discourse, cue: Cue) -> Iterator[int]:
     ):  # "was described by X as ..., adding ..."
         yield from syntax.subjects(tokens[head].head)
     subjects = [s for s in syntax.subjects(head) if tokens[s].dep != "expl"]
+    if (behind := inverted(talk, cue)) is not None:
+        yield behind
     yield from sorted(subjects, key=lambda s: not _is_bearer(talk, head, s))
     if not subjects and not syntax.dependents(head, "auxpass"):
         yield from _beside(talk, cue)
@@ -138,6 +156,22 @@ def _verb_speakers(talk: Discourse, cue: Cue) -> Iterator[int]:
         for _, above in syntax.ancestors(head):
             if syntax.is_verb(above):
                 yield from syntax.subjects(above)
+
+
+def inverted(talk: Discourse, cue: Cue) -> int | None:
+    """ "..., added the sexton": the noun behind a cue that has none before it, which the parse took for its object."""
+    syntax, tokens = talk.syntax, talk.tokens
+    before = cue.first - 1 - (cue.first > 0 and talk.is_mark(cue.first - 1))
+    set_off = before >= 0 and (tokens[before].text in (",", "!", "?", ".") or talk.inside[before] >= 0)
+    own = syntax.dependents(cue.head, "nsubj", "nsubjpass", "aux", "auxpass", "cc")
+    if not set_off or own or any(c > cue.head for c in syntax.dependents(cue.head, "ccomp", "xcomp")):
+        return None
+    objects = [o for o in syntax.dependents(cue.head, "dobj") if tokens[o].left == cue.last]
+    if not objects or talk.tokens[cue.head].tag not in ("VBD", "VBZ", "VBN"):
+        return None
+    behind = tokens[objects[0]].right + 1
+    ends = behind >= len(tokens) or tokens[behind].pos in ("PUNCT", "ADP") or talk.ends_sentence(behind)
+    return objects[0] if ends else None
 
 
 def _is_bearer(talk: Discourse, verb: int, subject: int) -> bool:
@@ -179,6 +213,8 @@ def _owner(talk: Discourse, noun: int) -> int | None:
     """Possessor, author behind "by", "from" or "of", a name in the compound, or the subject of the verb that governs it."""
     syntax = talk.syntax
     candidates = syntax.dependents(noun, "poss")
+    if candidates and talk.tokens[candidates[0]].pos == "PRON":
+        return candidates[0]
     candidates += [c for p in AUTHOR_PREPOSITIONS for c in syntax.obliques(noun, p)]
     candidates += [c for v in syntax.dependents(noun, "acl") for p in ("by", "from") for c in syntax.obliques(v, p)]
     candidates += syntax.dependents(noun, "compound", "nmod", "amod")
@@ -187,10 +223,11 @@ def _owner(talk: Discourse, noun: int) -> int | None:
         candidates += [
             c for p in candidates if _is_paper(talk, p) for q in AUTHOR_PREPOSITIONS for c in syntax.obliques(p, q)
         ]
-    candidates = [c for c in candidates if mention_of(talk, c) is not None and not _is_paper(talk, c)]
-    if candidates:
-        return candidates[0]
-    return _governor(talk, noun)
+    known = [c for c in candidates if mention_of(talk, c) is not None and not _is_paper(talk, c)]
+    if known:
+        return known[0]
+    governor = _governor(talk, noun)
+    return governor if governor is not None else next(iter(syntax.dependents(noun, "poss")), None)
 
 
 def _governor(talk: Discourse, noun: int) -> int | None:
