@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from dragoman.coding.circumstances import Circumstances
 from dragoman.coding.drafts import Draft
 from dragoman.coding.figures import BELONGS, Count
-from dragoman.model import Actor, Place, Slot, Status, Time
+from dragoman.model import Actor, Place, Slot, Stance, Status, Time
 
 UNREAL = frozenset({"planned", "considered", "hypothetical", "not-happened"})
 MEETINGS = frozenset({"CONSULT", "COOPERATE", "AGREE"})
@@ -190,7 +190,7 @@ def _merge(a: Placed, b: Placed) -> Placed:
         or tuple(r for r in other.draft.recipients if r.actor not in {s.actor for s in best.draft.actors}),
         asserted_by=() if _narrated(a) or _narrated(b) else best.draft.asserted_by or other.draft.asserted_by,
         denied_by=best.draft.denied_by or other.draft.denied_by,
-        stances=(*a.draft.stances, *(s for s in b.draft.stances if s not in a.draft.stances)),
+        stances=_stances(a.draft, b.draft),
         status=_status(a, b, best),
     )
     return replace(
@@ -202,6 +202,13 @@ def _merge(a: Placed, b: Placed) -> Placed:
         background=a.background and b.background,
         mentions=a.mentions + b.mentions,
     )
+
+
+def _stances(a: Draft, b: Draft) -> tuple[Stance, ...]:
+    """Of both mentions; who denies an act in one mention does not assert it in another ("its guns had not fired")."""
+    found = (*a.stances, *(s for s in b.stances if s not in a.stances))
+    deniers = {s.by.actor for s in found if s.kind == "denies" and s.by}
+    return tuple(s for s in found if not (s.kind == "asserts" and s.by and s.by.actor in deniers))
 
 
 def _further(best: Placed, other: Placed) -> list[Count]:

@@ -1,7 +1,7 @@
 """A coding as an analyst reads it in a terminal.
 
 Comes in: codings. Goes out: rich renderables, one panel a report: events (who, what, whom, status, when, where, with
-the words that prove it) and statements (who said what to whom). Fits 80 columns; colour is never the only carrier.
+the words that prove it), disputes (who asserts, who denies) and statements (who said what to whom). Fits 80 columns; colour is never the only carrier.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.model import Actor, Coding, Event, EventPlace, Range, Slot, Span, Statement, When
+from dragoman.report.disputes import dispute, disputed
 
 QUAD_STYLE = {1: "cyan", 2: "green", 3: "yellow", 4: "red"}
 EVIDENCE = 150
@@ -32,6 +33,12 @@ def table(coding: Coding) -> RenderableType:
     actors = {a.id: a for a in coding.actors}
     parts.append(_title("Events", len(coding.events)))
     parts += [Padding(_event(n, e, actors), (0, 0, 1, 1)) for n, e in enumerate(coding.events, 1)]
+    if contested := disputed(coding):
+        parts.append(_title("Disputed", len(contested)))
+        parts += [
+            Padding(dispute(n, e, coding, lambda s: _name(s, actors), _parties(e, actors)), (0, 0, 1, 1))
+            for n, e in contested
+        ]
     parts.append(_title("Statements", len(coding.statements)))
     number = {e.id: n for n, e in enumerate(coding.events, 1)}
     parts += [Padding(_statement(s, actors, number), (0, 0, 1, 1)) for s in coding.statements]
