@@ -14,7 +14,28 @@ import tempfile
 import time
 from pathlib import Path
 
-SYLLABLES = ["ba", "do", "ka", "la", "mi", "no", "pu", "ra", "se", "ti", "vo", "zu", "gar", "ken", "lom", "nar", "pel", "sur", "tan", "wil"]
+SYLLABLES = [
+    "ba",
+    "do",
+    "ka",
+    "la",
+    "mi",
+    "no",
+    "pu",
+    "ra",
+    "se",
+    "ti",
+    "vo",
+    "zu",
+    "gar",
+    "ken",
+    "lom",
+    "nar",
+    "pel",
+    "sur",
+    "tan",
+    "wil",
+]
 OPENING = """
 import json, resource, sys, time
 from pathlib import Path

@@ -134,6 +134,17 @@ def test_a_happening_in_several_reports_is_one_story_with_its_reasons(store: Sto
     )
 
 
+def test_figures_keep_their_support_and_links_their_reasons(store: Store) -> None:
+    put(store, raid("a"), raid("b"), raid("c", dead=6, published=5))
+    story = next(iter(store.stories()))["id"]
+    assert [(r["what"], r["low"], r["reports"], r["latest"]) for r in store.figures(story)] == [
+        ("killed", 6, 1, "2020-03-05"), ("killed", 4, 2, "2020-03-04"),
+    ]  # fmt: skip
+    assert all("same place +2.5" in r["reasons"] and r["score"] >= 4 for r in store.links(story))
+    store.split(raid("c").events[0].id, by="ann", note="another raid")
+    assert [r["reasons"] for r in store.links(story) if r["by"] == "ann"] == ["different: another raid"] * 2
+
+
 def test_the_order_of_reports_does_not_matter_here(store: Store) -> None:
     put(store, raid("d", day=12, published=13), raid("b", dead=6, stated=False), raid("c", town="Kidal"), raid("a"))
     assert stories(store) == [{"a", "b"}, {"c"}, {"d"}]

@@ -127,11 +127,21 @@ def test_every_key_of_the_filter_narrows(store: Store, asked: str, types: list[s
         ("about:ACCUSE", []),
         ("statements:fired", ["deny"]),
         ("status:alleged party:ARM", ["accuse"]),
+        ("place:Goris dyad:AZE>ARM", ["accuse", "deny"]),
+        ("country:FRA", []),
+        ("background:yes", []),
     ],
 )
 def test_statements_are_found_by_speaker_words_and_event(store: Store, asked: str, acts: list[str]) -> None:
     put(store, shelling())
     assert sorted(r["act"] for r in store.find(asked, "statements")) == acts
+
+
+def test_a_key_that_cannot_hold_is_refused_and_not_passed_over(store: Store) -> None:
+    with pytest.raises(BadQuery, match="of statements"):
+        store.find("about:ASSAULT")
+    with pytest.raises(BadQuery, match="cannot be counted by 'type'"):
+        store.coverage("type:ASSAULT")
 
 
 def test_meetings_are_dyads_both_ways_but_have_no_direction(store: Store) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from dragoman import database
+from dragoman import database, keeping
 from dragoman.terminal import day as _day
 from dragoman.terminal import errors as _errors
 from dragoman.terminal import fail as _fail
@@ -35,8 +35,6 @@ codebooks = typer.Typer(help="Check a codebook.", no_args_is_help=True)
 gazetteers = typer.Typer(help="Build the gazetteer, or lay your own files over it.", no_args_is_help=True)
 app.add_typer(codebooks, name="codebook")
 app.add_typer(gazetteers, name="gazetteer")
-for command in database.COMMANDS:
-    app.command()(command)
 
 
 class Output(StrEnum):
@@ -343,6 +341,10 @@ def _finish(codings: Iterable[One], done_with: str = "coded") -> None:
         raise typer.Exit(1 if account.done else 2)
     if not account.total:
         _fail("Nothing to code: the paths hold no report.", 2)
+
+
+for command in (*database.COMMANDS, *keeping.COMMANDS):
+    app.command()(command)
 
 
 def main() -> None:

@@ -44,7 +44,10 @@ def as_dictionary(store: Store, kind: str, row: dict[str, Any]) -> dict[str, Any
         record = _record(store, row)
         return {"kind": kind[:-1], **row, "record": record, "reviews": list(_reviews(store, row["id"]))}
     name = {"stories": "story", "parties": "party"}[kind]
-    return {"kind": name, **row, "members": list(_members(store, kind, row["id"]))}
+    made = {"kind": name, **row, "members": list(_members(store, kind, row["id"]))}
+    if kind == "stories":
+        made |= {"figures": list(store.figures(row["id"])), "links": list(store.links(row["id"]))}
+    return made
 
 
 def draw(store: Store, kind: str, row: dict[str, Any]) -> RenderableType:
@@ -55,7 +58,32 @@ def draw(store: Store, kind: str, row: dict[str, Any]) -> RenderableType:
         return Group(table(coding), *_versions(store, row["id"]))
     if kind in ("events", "statements"):
         return _draw_record(store, row)
-    return Group(*_lines(row), *_draw_members(_members(store, kind, row["id"])))
+    drawn = [*_lines(row), *_draw_members(_members(store, kind, row["id"]))]
+    return Group(*drawn, *(_draw_witnesses(store, row["id"]) if kind == "stories" else ()))
+
+
+def _draw_witnesses(store: Store, story: str) -> list[Text]:
+    """The figures with their support, and the reasons for the links."""
+    found = list(store.figures(story))
+    shown = [Text("\nFigures", style="bold")] if found else []
+    for r in found:
+        number = (
+            f"{r['low']:,}"
+            if r["low"] == r["high"]
+            else f"{r['low']:,} to {r['high']:,}"
+            if r["high"]
+            else f"{r['low']:,} or more"
+        )
+        said = f", said by {r['said_by']}" if r["said_by"] else ""
+        support = f"{r['reports']} reports, {r['origins']} origins, latest {r['latest'] or '?'}{said}"
+        shown.append(Text(f"  {r['what']} {number}", style="bold") + Text(f"  {support}", style="dim"))
+    links = list(store.links(story))
+    shown += [Text("\nWhy these are one", style="bold")] if links else []
+    return shown + [
+        Text(f"  {r['left']} and {r['right']}: ")
+        + Text(f"{r['reasons']}" + (f" = {r['score']:g}" if r["score"] else f" ({r['by']})"), style="dim")
+        for r in links
+    ]
 
 
 def _draw_record(store: Store, row: dict[str, Any]) -> RenderableType:

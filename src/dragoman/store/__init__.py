@@ -3,11 +3,16 @@
 Comes in: codings, filters, verdicts. Goes out: one SQLite file with public views. What was read and what was coded is the
 truth; parties and stories are derived and can be made again.
 
-    store.py      the Store                          opening.py    file, migrations, messages
-    writing.py    one coding into the file           rows.py       a coding as rows
-    identity.py   which report is it                 reviewing.py  what a person said
-    selecting.py  a filter as SQL                    views.py      the public views
-    table.py      answers                            bodies.py     how records lie in the file
+    store.py       the Store: start here             table.py      answers
+    opening.py     file, migrations, messages        views.py      the public views
+    adding.py      read, code, store; go on          identity.py   which report is it
+    writing.py     one coding into the file          rows.py       a coding as rows
+    bodies.py      how records lie in the file       reviewing.py  what a person said of a record
+    merging.py     copies, parties, stories          deciding.py   what a person said of a story
+    recounting.py  the row of a story                witnesses.py  its figures and links
+    selecting.py   a filter as SQL                   counting.py   trend and coverage
+    claims.py      who asserts and denies            comparing.py  two runs
+    checking.py    verify, checking_merge.py         rebuilding.py, removing.py
 """
 
 from dragoman.store.store import Store

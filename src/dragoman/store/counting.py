@@ -165,6 +165,8 @@ def coverage(connection: sqlite3.Connection, asked: Filter, period: str) -> Tabl
     """Reports read, copied and rejected, by outlet and period."""
     if period not in PERIODS:
         raise BadQuery(f"There is no period {period!r}: use {', '.join(PERIODS)}.")
+    if other := set(asked.written()) - {"source", "since", "until", "published_since", "published_until"}:
+        raise BadQuery(f"Reports cannot be counted by {sorted(other)[0]!r}: use source, since and until.")
     conditions: list[str] = ["1"]
     values: list[str] = []
     if asked.source:

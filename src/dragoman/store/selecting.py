@@ -9,8 +9,11 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from dragoman.errors import BadQuery
 from dragoman.query import Box, Dyad, Filter, Near, Side
 
+OF_EVENTS = ("type", "mode", "quad", "status", "background", "dyad", "country", "place", "near", "box", "story")
+"""Keys that hold for what a statement is about."""
 KILOMETRES = 111.195
 """In one degree of latitude."""
 
@@ -48,6 +51,8 @@ def source(kind: str, where: Where) -> str:
 
 def events(asked: Filter) -> Where:
     """Conditions on `event e` joined with `coding c` and `version v`."""
+    if asked.about:
+        raise BadQuery("`about` asks for statements: find those (--of statements).")
     where = Where()
     _report(where, asked)
     within(where, "e.id", asked.id)
@@ -94,11 +99,8 @@ def statements(asked: Filter) -> Where:
     _sides(where, "statement_slot", "s.key", ("speaker", "addressee"), asked.party)
     if asked.statements:
         where.add("s.key IN (SELECT rowid FROM statement_index WHERE statement_index MATCH ?)", words(asked.statements))
-    about = Where()
-    within(about, "e.type", asked.type)
-    within(about, "e.mode", asked.mode)
-    within(about, "e.quad", asked.quad)
-    within(about, "e.status", asked.status)
+    told = {name: getattr(asked, name) for name in OF_EVENTS}
+    about = events(Filter(**told)) if any(value not in ((), None) for value in told.values()) else Where()
     if asked.about:
         marks = _marks(asked.about)
         about.add(f"(e.type IN ({marks}) OR e.id IN ({marks}))", *[a.upper() for a in asked.about], *asked.about)

@@ -15,6 +15,7 @@ import platform
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -39,6 +40,7 @@ from dragoman.store.recounting import recount
 from dragoman.store.removing import remove
 from dragoman.store.reviewing import write_review
 from dragoman.store.table import Table
+from dragoman.store.witnesses import figures, links
 from dragoman.store.writing import Added, next_keys, now, transaction, write
 
 BATCH = 64
@@ -219,7 +221,7 @@ class Store:
 
     def find(self, asked: Filter | str = "", kind: Kind = "events", *, limit: int | None = 50) -> Table:
         """The latest records that a filter asks for, as rows of the public view; `limit` None gives all."""
-        asked = Filter.parse(asked) if isinstance(asked, str) else asked
+        asked = self._asked(asked)
         where = selecting.statements(asked) if kind == "statements" else selecting.events(asked)
         key = _KEY[kind]
         source = f"FROM {selecting.source(kind, where)} WHERE {where}"
@@ -235,7 +237,7 @@ class Store:
 
     def stories(self, asked: Filter | str = "", *, limit: int | None = 50) -> Table:
         """The latest stories that have an event which the filter asks for; their status and days are the story's."""
-        asked = Filter.parse(asked) if isinstance(asked, str) else asked
+        asked = self._asked(asked)
         where = selecting.stories(asked)
         with told(self.path):
             total = self.connection.execute(f"SELECT count(*) FROM story t WHERE {where}", where.values).fetchone()[0]
@@ -246,24 +248,37 @@ class Store:
             )
             return Table([c[0] for c in found.description], [tuple(row) for row in found], total)
 
+    def _asked(self, asked: Filter | str) -> Filter:
+        """The filter, with the present ids of stories."""
+        found = Filter.parse(asked) if isinstance(asked, str) else asked
+        return replace(found, story=tuple(self.current_id(s) for s in found.story))
+
+    def links(self, story: str) -> Table:
+        """Why the events of a story are held to be one happening."""
+        with told(self.path):
+            return links(self.connection, self.current_id(story))
+
+    def figures(self, story: str) -> Table:
+        """Each number that the reports of a story give, with its support."""
+        with told(self.path):
+            return figures(self.connection, self.current_id(story))
+
     def claims(self, asked: Filter | str = "", *, limit: int | None = 50) -> Table:
         """Who asserts, denies or confirms what."""
         with told(self.path):
-            return claims(self.connection, Filter.parse(asked) if isinstance(asked, str) else asked, limit)
+            return claims(self.connection, self._asked(asked), limit)
 
     def trend(
         self, asked: Filter | str = "", *, period: str = "month", by: str | None = None, per_reports: bool = False
     ) -> Table:
         """Stories that took place, by day, week, month or year, and by dyad, type, quad, mode, status, country or place."""
         with told(self.path):
-            return trend(
-                self.connection, Filter.parse(asked) if isinstance(asked, str) else asked, period, by, per_reports
-            )
+            return trend(self.connection, self._asked(asked), period, by, per_reports)
 
     def coverage(self, asked: Filter | str = "", *, period: str = "month") -> Table:
         """Reports read, copied and rejected, by outlet and period."""
         with told(self.path):
-            return coverage(self.connection, Filter.parse(asked) if isinstance(asked, str) else asked, period)
+            return coverage(self.connection, self._asked(asked), period)
 
     def get(self, report: str, version: int | None = None) -> Coding | None:
         """The coding of a report, of its current version unless another is named; None where there is none."""
