@@ -10,6 +10,7 @@ import pytest
 from dragoman.annotate import Parser, annotate
 from dragoman.gazetteer import Gazetteer
 from dragoman.model import Annotation, Document, Place, Sentence, Token
+from dragoman.pipeline import Pipeline
 from dragoman.resolve.place_outlets import homes
 from dragoman.resolve.places import at, places
 
@@ -199,3 +200,25 @@ def test_a_paper_is_at_home_where_its_name_says(
 ) -> None:
     rows = homes(Document("d", "x", source=source, url=url), gazetteer)
     assert (town in {r.name for r in rows}) if town else rows == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words", "country"),
+    [("Gunmen shot dead three men in the streets of Cairo on Monday.", "ASSAULT", "Cairo", "EGY"),
+     ("Police arrested two lawyers outside a Nairobi court on Monday.", "COERCE", "Nairobi", "KEN"),
+     ("Rebels fought in Mokha for weeks. Soldiers arrested ten men in the town on Monday.", "COERCE", "the town", "YEM"),
+     ("The mayor of Nairobi spoke on Monday, and police arrested ten men.", "COERCE", "Nairobi", "KEN")],
+)  # fmt: skip
+def test_an_event_happens_where_its_scene_lies(
+    pipeline: Pipeline, text: str, kind: str, words: str, country: str
+) -> None:
+    (coding,) = pipeline.code([Document("d", text)])
+    places_of = [(e.place.span.text, e.place.country) for e in coding.events if e.type == kind and e.place]
+    assert (words, country) in places_of
+
+
+def test_a_place_that_only_describes_a_person_is_no_scene(pipeline: Pipeline) -> None:
+    text = "Eva Klein, a politician in Austria, criticised the court on Monday."
+    (coding,) = pipeline.code([Document("d", text)])
+    assert [e.place for e in coding.events] == [None] * len(coding.events)
+    assert coding.events

@@ -16,6 +16,7 @@ from dragoman.coding.drafts import Draft
 from dragoman.coding.figures import BELONGS, Count, counts
 from dragoman.coding.syntax import Syntax
 from dragoman.model import Annotation, Place, Time
+from dragoman.resolve.place_words import IN_NAME
 from dragoman.resolve.time_calendar import around
 
 OLD = timedelta(days=31)
@@ -40,6 +41,8 @@ VENUES = frozenset(
     }
 )  # fmt: skip
 """Nouns that a place name may describe as the scene of an event: "in a Cairo court", not "in the Cairo talks"."""
+SCENIC = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+"""Types of acts that happen at a place, which a sentence seldom names for another reason."""
 STANDINS = {
     "city": "city", "town": "city", "village": "city", "district": "city", "neighborhood": "city",
     "neighbourhood": "city", "country": "country", "nation": "country", "state": "region", "province": "region",
@@ -126,9 +129,9 @@ class Circumstances:
         ranked = []
         for place, at in self.places.get(draft.sentence, ()):
             near = self._nearness(draft, at)
-            if near > 0 and (self._placed(at, near) or self._visited(draft, at)):
+            if near > 0 and not self._aside(draft, at) and (self._placed(at, near) or self._visited(draft, at)):
                 ranked.append((near, -abs(at - draft.trigger.head), place))
-        return max(ranked, key=lambda r: r[:2])[2] if ranked else self._standing_in(draft)
+        return max(ranked, key=lambda r: r[:2])[2] if ranked else self._standing_in(draft) or self._scene(draft)
 
     def _standing_in(self, draft: Draft) -> Place | None:
         """The place for which "in the city" stands, in the draft's own clause: the last one named of that kind."""
@@ -147,6 +150,13 @@ class Circumstances:
             if article is not None and named:
                 return replace(named[-1], span=self.annotation.span(article, token.i + 1))
         return None
+
+    def _scene(self, draft: Draft) -> Place | None:
+        """The place nearest to an act that must have one, where its sentence names places of one country only."""
+        here = [(p, at) for p, at in self.places.get(draft.sentence, ()) if p.basis.get("name") != IN_NAME]
+        if draft.type not in SCENIC or len({p.country for p, _ in here}) != 1:
+            return None
+        return min(here, key=lambda pair: abs(pair[1] - draft.trigger.head))[0]
 
     def counted(self, draft: Draft) -> list[Count]:
         """The counts that belong to the draft: those of its own verb, or of its sentence where they fit its type."""
@@ -239,6 +249,11 @@ class Circumstances:
         if token.dep == "pobj" and preposition == "of":  # "in the streets of Cairo"
             return self._inside(self.syntax.tokens[token.head].head, PLACE_PREPOSITIONS)
         return token.dep == "pobj" and (preposition in PLACE_PREPOSITIONS or (near == 4 and preposition in ROUTES))
+
+    def _aside(self, draft: Draft, at: int) -> bool:
+        """Whether a place only tells who somebody is: "Smith, a politician in Austria, was charged"."""
+        noun = self.syntax.tokens[self.syntax.tokens[at].head].head
+        return self.syntax.tokens[noun].dep == "appos" and noun not in draft.trigger.words
 
     def _inside(self, noun: int, prepositions: Collection[str]) -> bool:
         """Whether a noun that a place describes is itself where something happens."""

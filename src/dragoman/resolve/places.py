@@ -42,7 +42,8 @@ def _place(one: Group, reading: Reading, annotation: Annotation) -> Place:
         row, sure = _seat(found, row), max(reading.score, GOVERNMENT_SCORE)
         basis |= {"country": row.source if row else reading.why, "role": f"{found.party.source}, as a party"}
     if row is None:
-        return Place(span, found.name, reading.country, reading.admin1, None, None, None, plays, sure, basis)
+        name = annotation.span(found.first, found.last).text
+        return Place(span, name, reading.country, reading.admin1, None, None, None, plays, sure, basis)
     return Place(
         span, row.name, row.country, row.admin1, row.latitude, row.longitude, row.geonames, plays, sure, basis
     )  # fmt: skip
