@@ -222,3 +222,9 @@ def test_a_place_that_only_describes_a_person_is_no_scene(pipeline: Pipeline) ->
     (coding,) = pipeline.code([Document("d", text)])
     assert [e.place for e in coding.events] == [None] * len(coding.events)
     assert coding.events
+
+
+def test_a_hall_that_nobody_lists_lies_in_the_town_named_behind_it(find: Find) -> None:
+    found = find("They met at Fishmongers' Hall in London on Monday.")
+    hall = next(p for words, p in found.items() if words.startswith("Fishmongers"))
+    assert (hall.country, hall.latitude) == ("GBR", None)

@@ -7,8 +7,9 @@ weighs the rest.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from dragoman.gazetteer import PlaceRow
 from dragoman.model import Token
@@ -43,7 +44,22 @@ def group(found: Sequence[Found], tokens: Sequence[Token]) -> list[Group]:
             one = joined
             k += 1
         groups.append(one)
-    return groups
+    return [_scened(one, *pair) for one, pair in zip(groups, _next(groups, tokens), strict=True)]
+
+
+def _next(groups: Sequence[Group], tokens: Sequence[Token]) -> Iterator[tuple[Group | None, str]]:
+    """The place behind each, with the words between."""
+    for one, other in zip_longest(groups, groups[1:]):
+        between = tokens[one.last : other.found.first] if other else ()
+        yield other, " ".join(t.text for t in between[:3])
+
+
+def _scened(one: Group, behind: Group | None, between: str) -> Group:
+    """Place a name that the gazetteer lacks by the town behind it: "Fishmongers' Hall in London"."""
+    if one.found.rows or one.found.party or one.within or behind is None or between not in ("in", "in the"):
+        return one
+    row = behind.row or next(iter(behind.found.rows), None)
+    return replace(one, within=row) if row else one
 
 
 def _comma_between(one: Found, other: Found, tokens: Sequence[Token]) -> bool:
