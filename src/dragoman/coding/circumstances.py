@@ -1,4 +1,4 @@
-"""When, where, how many, and whether it is old news.
+"""When, where and how many.
 
 Comes in: a draft, the resolved times and places and the counts of its sentence. Goes out: the time, place and
 figures that belong to it. A time belongs to the clause it stands in; nothing is guessed from the publication date.
@@ -10,8 +10,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
+from dragoman.coding.dating import nearness
 from dragoman.coding.drafts import Draft
 from dragoman.coding.figures import BELONGS, Count, counts
 from dragoman.coding.syntax import Syntax
@@ -19,13 +20,9 @@ from dragoman.model import Annotation, Place, Time
 from dragoman.resolve.place_words import IN_NAME
 from dragoman.resolve.time_calendar import around
 
-OLD = timedelta(days=31)
-"""A recalled event happened more than about a month before publication (GUIDE.md, section 2)."""
 END_OF = re.compile(r"\bend of\b")
 MONTH_ENDS = 28
 """Day from which on a month may end."""
-PAST_WORDS = frozenset({"previously", "formerly", "historically", "earlier", "once", "originally", "before"})
-PAST_MODIFIERS = frozenset({"previous", "past", "former", "earlier", "historic", "prior", "old"})
 PLACE_PREPOSITIONS = frozenset(
     {"in", "at", "on", "near", "outside", "inside", "across", "around", "through", "throughout", "over", "off"}
 )
@@ -102,7 +99,7 @@ class Circumstances:
     def when(self, draft: Draft) -> Time | None:
         """The time that the draft's own words or clause state."""
         ranked = [
-            (self._nearness(draft, at), -abs(at - draft.trigger.head), time)
+            (nearness(self.syntax, draft, at), -abs(at - draft.trigger.head), time)
             for time, at in self.times.get(draft.sentence, ())
         ]
         ranked = [r for r in ranked if r[0] > 0 and (r[2].start or r[2].end)]
@@ -178,41 +175,7 @@ class Circumstances:
         active = token.pos == "VERB" and token.lemma not in ("die", "perish") and not self.syntax.passive(count.at)
         return active and count.what != "crowd" and bool(self.syntax.subjects(count.at))
 
-    def background(self, draft: Draft, time: Time | None) -> tuple[bool, str]:
-        """Whether the event is old news told for context, and the ground."""
-        if draft.status in ("planned", "considered", "hypothetical"):
-            return False, ""
-        if time is not None:
-            end = time.end or time.start
-            if self.published and end and time.end is not None and end < self.published - OLD:
-                return True, f"happened over a month before publication: {time.span.text}"
-            if self.published and time.start and time.start < self.published - OLD and time.end == self.published:
-                return True, f"told as going on for over a month: {time.span.text}"
-            if self.published is None or time.grain not in ("year", "decade"):
-                return False, ""
-        return self._told_as_past(draft)
-
     # --- the parts ---
-
-    def _told_as_past(self, draft: Draft) -> tuple[bool, str]:
-        syntax = self.syntax
-        verb = syntax.clause(draft.trigger.head)
-        if any(syntax.tokens[c].text.lower() == "had" for c in syntax.auxiliaries(verb)) and not self._reported(verb):
-            return True, "told in the pluperfect"
-        around = [*syntax.children[verb], *syntax.children[draft.trigger.head]]
-        word = next(
-            (
-                syntax.tokens[c]
-                for c in around
-                if syntax.tokens[c].lemma in PAST_WORDS | PAST_MODIFIERS and syntax.tokens[c].dep in ("advmod", "amod")
-            ),
-            None,
-        )
-        return (True, f"told as past: {word.text}") if word else (False, "")
-
-    def _reported(self, verb: int) -> bool:
-        """Inside reported speech the pluperfect is only the simple past, moved back."""
-        return any(self.syntax.tokens[c].dep == "ccomp" for c, _ in [(verb, 0), *self.syntax.ancestors(verb)])
 
     def _nearness(self, draft: Draft, at: int) -> int:
         """4: inside the trigger's phrase; 3: same clause; 2: the clause above, which shares it; 0: elsewhere."""

@@ -41,8 +41,8 @@ class Placed:
     when: Time | None
     place: Place | None
     counts: tuple[Count, ...]
-    background: bool
-    ground: str
+    background: bool = False
+    ground: str = ""
     """Why it is background; empty where it is not."""
     new: bool = False
     """Its noun has an indefinite article: "an explosion" is not one told before."""

@@ -6,8 +6,10 @@ Comes in: resolved annotations. Goes out: codings. The steps, each a module of i
     statements.py     who said what; speech.py: which words are whose
     answers.py        who denies, confirms or takes back what was said, or says nothing
     claims.py         who asserts and denies what
-    circumstances.py  when, where, how many, old news
+    circumstances.py  when, where, how many; dating.py: which time is whose
     distinct.py       one event for each real event
+    narrative.py      days told a sentence or two before
+    background.py     old news told for context
     scoring.py        how likely each is right
     rivals.py         acts that different parties are blamed for
 
@@ -24,12 +26,14 @@ from dataclasses import dataclass, replace
 from dragoman.codebook import Codebook, EventType
 from dragoman.coding.answers import Answer, answers
 from dragoman.coding.arguments import Parties
+from dragoman.coding.background import by_time, told_as_background
 from dragoman.coding.circumstances import Circumstances
 from dragoman.coding.claims import claims
 from dragoman.coding.discourse import Discourse
 from dragoman.coding.distinct import Placed, distinct, with_strays
 from dragoman.coding.drafts import Draft, Watch, drafts
 from dragoman.coding.figures import Count
+from dragoman.coding.narrative import carried
 from dragoman.coding.rivals import with_rivals
 from dragoman.coding.scoring import score, signs
 from dragoman.coding.speech import Speech
@@ -121,6 +125,7 @@ class RuleCoder:
             return Coding(annotation.document, NAME, self.codebook.id, rejections=annotation.rejections)
         report = Report.of(annotation)
         kept = with_strays(self._kept(report, self.placed(report, watch), watch), report.around)
+        kept = told_as_background(kept, report.annotation, report.syntax, report.speech)
         events = self._events(report, kept)
         events = with_rivals(events)
         said = _about(report, kept, events)
@@ -133,7 +138,8 @@ class RuleCoder:
         annotation, syntax = report.annotation, report.syntax
         found = drafts(annotation, syntax, report.parties, self.codebook, self._cues, watch)
         found = claims(found, report.speech, report.answers, report.voices, annotation)
-        return distinct([_placed(d, report.around) for d in found], {a.id: a for a in report.actors})
+        told = distinct([_placed(d, report.around) for d in found], {a.id: a for a in report.actors})
+        return carried(told, syntax)
 
     def _kept(self, report: Report, placed: Sequence[Placed], watch: Watch) -> list[tuple[Placed, float]]:
         """Those whose score is high enough, with it."""
@@ -207,10 +213,10 @@ def _basis(one: Placed, kind: EventType) -> Basis:
 
 def _placed(draft: Draft, around: Circumstances) -> Placed:
     when = around.when(draft)
-    background, ground = around.background(draft, when)
+    stated = by_time(when, around.published) or ""
     articles = around.syntax.dependents(draft.trigger.head, "det")
     new = any(around.syntax.tokens[c].lemma in ("a", "an", "another") for c in articles)
-    return Placed(draft, when, around.place(draft), tuple(around.counted(draft)), background, ground, new)
+    return Placed(draft, when, around.place(draft), tuple(around.counted(draft)), bool(stated), stated, new)
 
 
 def _identity(document: str, *parts: object) -> str:

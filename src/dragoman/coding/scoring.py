@@ -75,7 +75,7 @@ def signs(one: Placed, annotation: Annotation, syntax: Syntax, speech: Speech) -
     }
     found = [name for name, holds in checks.items() if holds]
     lexeme = draft.trigger.lexeme
-    kind = f"{lexeme.category} {syntax.tokens[head].dep}" if lexeme.category == "noun" else _tense(syntax, head)
+    kind = f"{lexeme.category} {syntax.tokens[head].dep}" if lexeme.category == "noun" else tense(syntax, head)
     form, clause = f"form {kind}", f"clause {syntax.tokens[verb].dep}"
     return [*found, f"status {draft.status}", form, clause, *signs_of(lexeme, syntax.tokens[head].lemma)]
 
@@ -94,7 +94,7 @@ def _indefinite(syntax: Syntax, head: int) -> bool:
     return any(syntax.tokens[c].lemma in INDEFINITE for c in syntax.dependents(head, "det"))
 
 
-def _tense(syntax: Syntax, head: int) -> str:
+def tense(syntax: Syntax, head: int) -> str:
     """Tense and finiteness of a verb or adjective: past, present, perfect, infinitive, participle, gerund, modal."""
     token = syntax.tokens[head]
     auxiliaries = {syntax.tokens[c].lemma for c in syntax.auxiliaries(head)}
