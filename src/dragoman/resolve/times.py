@@ -243,6 +243,8 @@ def _join(left: _Dated, right: _Dated, tokens: Sequence[Token]) -> _Dated | None
 def _one_day(left: _Dated, right: _Dated, glue: str) -> Reading | None:
     """Join "9pm on Friday", "Friday at 9pm", "Tuesday of last week", "the day before Friday"."""
     rules = left.found.rule, right.found.rule
+    if rules == ("clock", "clock") and (glue in LISTING or glue in RANGING):
+        return Reading(None, "hours of any day")
     if "clock" in rules and glue in CLOCKING:
         day = (right if rules[0] == "clock" and rules[1] != "clock" else left).interval
         if day and day.start and day.start == day.end:
