@@ -291,3 +291,14 @@ def test_a_file_that_is_no_layer_is_named(tmp_path: Path, base: Path) -> None:
         import_file(tmp_path / "x.sqlite", lambda _: None)
     with pytest.raises(BadGazetteer, match="is no file"):
         import_file(tmp_path / "absent.csv", lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("mine.csv", b"name,kind\nx,club\n"), ("notes.txt", b"no places here\n")]
+)
+def test_a_file_without_one_usable_row_changes_nothing(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "out.sqlite").write_bytes(b"")
+    with pytest.raises(BadGazetteer, match="nothing was changed"):
+        import_file(tmp_path / name, lambda _: None, out=tmp_path / "out.sqlite")
+    assert (tmp_path / "out.sqlite").read_bytes() == b""

@@ -40,6 +40,8 @@ def import_actors(source: Path, out: Path, say: Callable[[str], None]) -> Path:
                 used += 1
             except ValueError as error:
                 broken.add(line, str(error))
+        if not used:
+            raise BadGazetteer(f"{source} holds no row that can be used; nothing was changed.")
 
     try:
         write_layer(out, "actors", fill)

@@ -56,6 +56,8 @@ def import_geonames(
         connection.execute("PRAGMA temp_store = FILE")
         connection.execute(NAMES)
         used = _read_places(connection, source, broken, features, say)
+        if not used:
+            raise BadGazetteer(f"{source} holds no place that can be used; nothing was changed.")
         if alternates:
             _read_alternates(connection, alternates, Broken(alternates, say), say)
         say("sorting names")
