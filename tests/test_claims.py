@@ -83,6 +83,8 @@ def test_other_answers_are_told_apart(code: Code, answer: str, stance: str, word
         "Russia rejected a request for talks from Georgia.",
         "Russia did not deny the allegation.",
         "Moscow called the claim serious.",
+        "Russia's defence ministry said it would not send more troops.",
+        "Russian troops did not return the fire.",
         "The mayor of Rome said no bread was left in the shops.",
         "The ministry of culture in Lima said that it had no plans for a museum.",
     ],

@@ -124,6 +124,7 @@ DIRECT: list[Row] = [
 ]  # fmt: skip
 
 INDIRECT: list[Row] = [
+    ("The pass was shut by police, who said the snow was too deep.", "indirect", ["the snow was too deep"], "said", "police"),
     ("The mayor said that the bridge was closed.", "indirect", ["the bridge was closed"], "said", "The mayor"),
     ("The mayor said the bridge was closed.", "indirect", ["the bridge was closed"], "said", "The mayor"),
     ("The mayor said on Monday that the bridge was closed.", "indirect", ["the bridge was closed"], "said", "The mayor"),

@@ -24,6 +24,7 @@ NEGATIONS = frozenset({"no", "not", "never", "none", "nobody", "nothing", "neith
 GRANTED = frozenset({"access", "entry", "visa", "request", "bail", "permission", "right", "leave", "appeal", "asylum", "bid", "motion", "petition",
                      "application", "parole", "offer", "proposal", "plan", "call", "demand", "bill", "invitation", "service", "aid", "help"})  # fmt: skip
 """What is denied or rejected without being a charge."""
+CALLS = frozenset({"call", "message", "request", "email", "e-mail", "query", "inquiry"})
 REACH = 60
 """Tokens of a statement that are looked through for a negation."""
 
@@ -87,7 +88,7 @@ def answers(talk: Discourse, speech: Speech, name: Name) -> list[Answer]:
 def _of_verb(talk: Discourse, speech: Speech, name: Name, verb: int) -> Iterator[Answer]:
     table, negated = words(), _is_negated(talk, verb)
     phrase, last = _phrase(talk, verb)
-    if table.holds("silence", phrase) and negated:
+    if table.holds("silence", phrase) and negated and _is_silent(talk, verb):
         yield Answer("no comment", _doer(talk, speech, name, verb), verb, _clause_words(talk, verb), True)
     elif table.holds("checks", phrase) and negated:
         yield from _unchecked(talk, speech, name, verb)
@@ -120,6 +121,18 @@ def _of_noun(talk: Discourse, name: Name, noun: int) -> Iterator[Answer]:
         owners = talk.syntax.subjects(token.head)
     slots = (s for o in owners if (s := name(o)) is not None)
     yield from (Answer("denies", s, noun, (noun, noun + 1), True) for s in slots)
+
+
+def _is_silent(talk: Discourse, verb: int) -> bool:
+    """ "did not return calls", "could not be reached": what is returned or reached decides."""
+    syntax, tokens = talk.syntax, talk.tokens
+    match tokens[verb].lemma:
+        case "return":
+            return any(tokens[o].lemma in CALLS for o in syntax.dependents(verb, "dobj"))
+        case "reach":
+            return syntax.passive(verb) and not syntax.dependents(verb, "dobj")
+        case _:
+            return True
 
 
 def _unchecked(talk: Discourse, speech: Speech, name: Name, verb: int) -> Iterator[Answer]:
@@ -295,4 +308,7 @@ def _says_no(talk: Discourse, i: int) -> bool:
     """Whether a word negates a clause; "no-deal" does not."""
     token, tokens = talk.tokens[i], talk.tokens
     compound = i + 1 < len(tokens) and tokens[i + 1].text == "-"
+    verb = talk.syntax.clause(i if token.dep == "neg" else token.head)
+    if any(tokens[a].tag == "MD" for a in talk.syntax.auxiliaries(verb)):
+        return False  # "would not vote for him": what will not be done denies nothing
     return not compound and (token.lemma in NEGATIONS or token.text.lower() in NEGATIONS)

@@ -149,6 +149,8 @@ def _verb_speakers(talk: Discourse, cue: Cue) -> Iterator[int]:
     subjects = [s for s in syntax.subjects(head) if tokens[s].dep != "expl"]
     if (behind := inverted(talk, cue)) is not None:
         yield behind
+    if (before := _before_who(talk, cue)) is not None:
+        yield before
     yield from sorted(subjects, key=lambda s: not _is_bearer(talk, head, s))
     if not subjects and not syntax.dependents(head, "auxpass"):
         yield from _beside(talk, cue)
@@ -156,6 +158,15 @@ def _verb_speakers(talk: Discourse, cue: Cue) -> Iterator[int]:
         for _, above in syntax.ancestors(head):
             if syntax.is_verb(above):
                 yield from syntax.subjects(above)
+
+
+def _before_who(talk: Discourse, cue: Cue) -> int | None:
+    """ "according to police, who said ...": the noun right before "who", wherever the parse hangs the clause."""
+    who = next((s for s in talk.syntax.dependents(cue.head, "nsubj") if talk.tokens[s].lemma == "who"), None)
+    if who is None:
+        return None
+    before = who - 1 - (who > 1 and talk.tokens[who - 1].text == ",")
+    return before if before >= 0 and talk.tokens[before].pos in ("NOUN", "PROPN") else None
 
 
 def inverted(talk: Discourse, cue: Cue) -> int | None:
