@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -70,9 +71,12 @@ def answered(
     """Give each draft the answers that are to it."""
     found = list(drafts)
     given = sorted([*answers, *_rejections(drafts, answers)], key=lambda answer: answer.head)
+    told: defaultdict[int, list[int]] = defaultdict(list)
+    for n, draft in enumerate(drafts):
+        told[draft.sentence].append(n)
     for answer in given:
         if answer.over is not None and answer.by is not None:
-            _deny_within(answer, found, report)
+            _deny_within(answer, found, told[report.tokens[answer.head].sentence], report)
     charges = _charges(found)
     sentences = [c.sentence for c in charges]
     for answer in given:
@@ -97,10 +101,11 @@ def _rejections(drafts: Sequence[Draft], answers: Sequence[Answer]) -> Iterator[
             yield Answer("denies", draft.actors[0], head, (head, head + 1), True)
 
 
-def _deny_within(answer: Answer, drafts: list[Draft], report: Annotation) -> None:
+def _deny_within(answer: Answer, drafts: list[Draft], near: Sequence[int], report: Annotation) -> None:
     """ "dismissed as gossip a report that he had agreed": the act stands in the words denied, and nobody says so here."""
     first, last = answer.over or (0, 0)
-    for n, draft in enumerate(drafts):
+    for n in near:
+        draft = drafts[n]
         if first <= draft.trigger.head < last and not draft.denied_by and draft.status in TOLD | {"not-happened"}:
             by = answer.by.actor if answer.by else ""
             others = tuple(s for s in draft.asserted_by if s.actor != by)
