@@ -271,6 +271,8 @@ class Annotation:
     times: Sequence[Time] = ()
     rejections: Sequence[Rejection] = ()
     """Not empty: the document could not be annotated; all else is empty then."""
+    members: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """Entity of a counted plural ("the two leaders") -> the entities that it gathers, where the report names them."""
 
     def span(self, first: int, last: int) -> Span:
         """Quote tokens `first` to `last`, half-open."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dragoman.annotate.coreference import link
 from dragoman.annotate.mentions import mentions
 from dragoman.annotate.parse import Parser
+from dragoman.annotate.plurals import members
 from dragoman.annotate.quotations import quotations
 from dragoman.annotate.repair import repair
 from dragoman.gazetteer import Gazetteer
@@ -38,7 +39,9 @@ def annotation(
     children = dependents(tokens)
     found = mentions(tokens, sentences, children, document, gazetteer)
     linked = link(found, tokens, sentences, children, document, gazetteer)
-    return Annotation(document, tokens, children, sentences, linked, quotations(document, tokens, sentences))
+    said = quotations(document, tokens, sentences)
+    gathered = members(linked, tokens, sentences)
+    return Annotation(document, tokens, children, sentences, linked, said, members=gathered)
 
 
 def rejected(document: Document, rejection: Rejection) -> Annotation:

@@ -60,7 +60,7 @@ class Linking:
         gazetteer: Gazetteer,
     ) -> None:
         self.mentions, self.tokens, self.sentences, self.children = mentions, tokens, sentences, children
-        self.gazetteer = gazetteer
+        self.gazetteer, self.published = gazetteer, document.published
         self.entities, self.numbers, self.parties = identify(mentions, tokens, document, gazetteer)
         self.via = [m.form if n >= 0 else "" for m, n in zip(mentions, self.numbers, strict=True)]
         self.by_head = {m.head: k for k, m in reversed(list(enumerate(mentions)))}

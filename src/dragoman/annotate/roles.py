@@ -12,6 +12,8 @@ from dragoman.annotate.descriptions import Description, describe, fits
 from dragoman.annotate.entities import NOBODY, Entity
 from dragoman.annotate.linking import DEPENDENTS, SUBJECTS, WINDOW, Linking
 from dragoman.annotate.name_matching import words_of
+from dragoman.annotate.office_titles import office_of
+from dragoman.gazetteer import OfficeKind
 from dragoman.model import MentionKind
 
 COPULAS = frozenset({"be", "become", "remain"})
@@ -29,6 +31,7 @@ class Roles:
         self.by_role: dict[tuple[str, int, bool], deque[tuple[int, Description]]] = {}
         """(role noun, owner, plural) -> the latest parties known by it, with the words that said so."""
         self._bearings()
+        self.holders = self._holders()
         self.home = self._home()
         self.named = [e for e in at.entities.found if e.name][:WINDOW]
 
@@ -41,6 +44,25 @@ class Roles:
                     self._state(j) for j in self.at.inside(k) if self.at.numbers[j] != number and not self._abroad(j)
                 )
                 self.at.entities.at(number).states.update(s for s in found if s)
+
+    def _holders(self) -> dict[tuple[str, OfficeKind], int]:
+        """(state, office) -> the named party that held it on the day of the report; it learns its state and title."""
+        found: dict[tuple[str, OfficeKind], int] = {}
+        on = self.at.published
+        states = {e.key for e in self.at.entities.found if e.kind == "state" and e.key}
+        for entity in self.at.entities.found if on is not None else ():
+            if entity.kind != "person" or not entity.name or on is None:
+                continue
+            spells = [s for s in self.at.gazetteer.spells(entity.name) if s.held(on)]
+            if len({s.person for s in spells}) != 1 or (entity.states and spells[0].state not in entity.states):
+                continue
+            if " " not in entity.name and spells[0].state not in entity.states | states:
+                continue
+            for spell in spells:
+                found.setdefault((spell.state, spell.office), entity.number)
+                entity.states.add(spell.state)
+                entity.roles.add(spell.title.lower())
+        return found
 
     def _home(self) -> int:
         """The state that the report names most, -1 if it names none."""
@@ -131,6 +153,8 @@ class Roles:
         """The party that a role noun takes up again; -1 for one that is new."""
         if (said.government or said.names_state) and (state := self._government(said)) >= 0:
             return state
+        if (holder := self._holder(k, said)) >= 0:
+            return holder
         if said.owner < 0 and said.indefinite:
             return self._introduced(k, said)
         if said.sector == "REB" and (rebels := self._rebels(k)) >= 0:
@@ -142,6 +166,16 @@ class Roles:
             return NOBODY
         number = self._recent(self.at.mentions[k].kind, said)
         return number if number >= 0 else self._later(k, said)
+
+    def _holder(self, k: int, said: Description) -> int:
+        """ "Iran's top diplomat", "the foreign minister": the named holder of that office of that state, or of home."""
+        office = office_of(self.at.mentions[k].span.text) if self.at.mentions[k].kind == "person" else None
+        if office is None or said.indefinite or said.named or len(said.states) > 1:
+            return NOBODY
+        home = self.at.entities.at(self.home).key if self.home >= 0 and said.definite and said.owner < 0 else None
+        state = next(iter(said.states), home)
+        holder = self.holders.get((state, office)) if state is not None else None
+        return NOBODY if holder is None else self.at.entities.root(holder)
 
     def _recent(self, kind: MentionKind, said: Description) -> int:
         """The party touched last that the words fit: of the same state and title, then of that title, then of a like one."""

@@ -56,6 +56,8 @@ class Parties:
     by_head: Mapping[int, int]
     speakers: Mapping[int, int]
     """Token inside quoted speech -> mention of its speaker."""
+    members: Mapping[int, Sequence[int]]
+    """Entity of a counted plural -> those it gathers, who have the part then."""
     whole: Mapping[int, int]
     """Mention of a body that a person's mention begins with ("Apple" in "Apple's Tim Cook") -> that mention."""
 
@@ -76,11 +78,12 @@ class Parties:
         starts = {m.first: k for k, m in enumerate(annotation.mentions) if m.kind == "person" and m.form == "name"}
         bodies = ((k, m) for k, m in enumerate(annotation.mentions) if m.kind == "organisation")
         whole = {k: starts[m.first] for k, m in bodies if m.first in starts}
-        return cls(annotation.mentions, annotation.actors, by_head, speakers, whole)
+        return cls(annotation.mentions, annotation.actors, by_head, speakers, annotation.members, whole)
 
     def slots(self, numbers: Sequence[int]) -> tuple[Slot, ...]:
         """The parties behind mention numbers, each once, with the words of its first mention here."""
-        found = {self.actors[m.entity].id: m.span for m in (self.mentions[k] for k in reversed(numbers))}
+        spoken = (self.mentions[k] for k in reversed(numbers))
+        found = {self.actors[e].id: m.span for m in spoken for e in reversed(self.members.get(m.entity, (m.entity,)))}
         return tuple(Slot(actor, span) for actor, span in reversed(found.items()))
 
     def at(self, token: int) -> int | None:
