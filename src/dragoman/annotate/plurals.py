@@ -25,6 +25,8 @@ EITHER = wordset("two both pair three trio side sides party parties ally allies 
 """Words that may gather people or bodies."""
 BACK = 8
 """Sentences before a plural in which those it gathers are looked for."""
+NEAR = 2
+"""The same for words that may mean other sides and parties too."""
 AHEAD = 4
 """Sentences behind a plural in which a list of new names may tell who it was."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -101,7 +103,8 @@ def _chosen(
         return beside
     definite = tokens[mention.first].text.lower() in ("the", "both", "these", "those", "their")
     if definite:
-        before = [x for x in fits if x.first < mention.first and here - x.sentence <= BACK]
+        reach = NEAR if tokens[mention.head].text.lower() in EITHER else BACK
+        before = [x for x in fits if x.first < mention.first and here - x.sentence <= reach]
         return max(before, key=lambda x: x.first, default=None)
     if sentences[here].is_title:
         return None

@@ -13,7 +13,8 @@ from functools import cached_property
 
 from dragoman.annotate.name_words import BODIES
 from dragoman.annotate.names import dateline_end
-from dragoman.gazetteer import Party, PlaceRow
+from dragoman.annotate.office_titles import office_of
+from dragoman.gazetteer import OfficeKind, Party, PlaceRow
 from dragoman.model import Mention
 from dragoman.resolve.actor_profile import Profile, Reading
 
@@ -24,6 +25,9 @@ ROAMING = frozenset({"JRN", "REL", "IGO"})
 HOME_WORDS = frozenset({"local", "state", "state-run", "national", "domestic"})
 LARGE = 50_000
 """Inhabitants from which on a place in a name tells the country: "Toronto Police"."""
+COMMON = frozenset({"coast", "central", "national", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "hall",
+                    "center", "centre", "federal", "capital", "union", "liberty", "independence", "republic", "general"})  # fmt: skip
+"""Names of places that are words of many names."""
 DOMESTIC = frozenset({"GOV", "LEG", "MIL", "COP", "JUD", "PTY", "OPP", "LAB"})
 """Sectors of bodies that many countries have under one name, and that always are of a country."""
 FAMILIES = frozenset({"PTY", "OPP"})
@@ -50,6 +54,8 @@ class Countries:
                     if profile.give_country(party.country, party.source) or profile.stateless:
                         return
         for k in profile.numbers:
+            if self._demonym(profile, k):
+                return
             beside = list(self._beside(k))
             if self._mixed(beside):
                 profile.stateless = True
@@ -64,6 +70,14 @@ class Countries:
         if party.sector not in DOMESTIC or party.kind == "state" or party.country in (None, self.home[0], *self.placed):
             return False
         return self.home[0] is not None and self.counts[self.home[0]] >= CLEAR
+
+    def _demonym(self, profile: Profile, k: int) -> bool:
+        """ "an Australian": the role is a demonym itself."""
+        mention = self.reading.mentions[k]
+        if mention.form != "role" or mention.kind != "person":
+            return False
+        party = self.reading.party(self.reading.tokens[mention.head].text)
+        return party is not None and party.kind == "state" and profile.give_country(party.country, party.source)
 
     def _beside(self, k: int) -> Iterator[int]:
         """States and places named inside a mention, unless the role is about them only."""
@@ -106,7 +120,12 @@ class Countries:
                 return
         for name in candidates if words[-1].lower() in BODIES or "of" in words else ():
             place = self._place(name)
-            if place is not None and place.population > LARGE and profile.give_country(place.country, place.source):
+            if (
+                place is not None
+                and place.population > LARGE
+                and name.lower() not in COMMON
+                and profile.give_country(place.country, place.source)
+            ):
                 return
 
     def borrowed(self, profile: Profile, profiles: Sequence[Profile]) -> None:
@@ -136,7 +155,27 @@ class Countries:
         at_home = any(word in HOME_WORDS for word in profile.name.lower().split())
         roaming = profile.kind == "group" and not profile.names and profile.sector in ROAMING and not at_home
         if profile.country is None and not profile.stateless and not roaming and profile.sector != "IGO":
-            profile.give_country(*self._near(profile) or self.home)
+            profile.give_country(*self._of_office(profile) or self._near(profile) or self.home)
+
+    def _of_office(self, profile: Profile) -> tuple[str, str] | None:
+        """The country named most that has such an office: no prime minister is of the United States."""
+        kinds = {office_of(self.reading.mentions[k].span.text) for k in profile.numbers} - {None}
+        home = self.home[0]
+        if profile.kind != "person" or len(kinds) != 1 or home is None:
+            return None
+        said = " ".join(self.reading.mentions[k].span.text.lower() for k in profile.numbers)
+        kind = kinds.pop()
+        ranked = [country for country, _ in self.counts.most_common()]
+        fits = [c for c in ranked if kind is not None and self._has_office(c, kind, said)]
+        if not fits or fits[0] == home:
+            return None
+        return fits[0], f"the country named most that has such a {kind}"
+
+    def _has_office(self, country: str, kind: OfficeKind, said: str) -> bool:
+        """Whether the office is called so there; where the table knows nothing of a country, it may be."""
+        on = self.reading.annotation.document.published
+        holders = self.reading.gazetteer.holders(country, kind, on) if on is not None else ()
+        return not holders or any(s.title.lower().rpartition(" ")[2] in said for s in holders)
 
     def _near(self, profile: Profile) -> tuple[str, str] | None:
         """The one country of the places named in the sentences of an unnamed role, where that is not the report's."""

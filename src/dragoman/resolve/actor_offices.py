@@ -82,7 +82,7 @@ class Offices:
     def _out_of_office(self, profile: Profile, spells: Sequence[Spell], on: date) -> None:
         """Before or after: the country is known; who surely left, and is called nothing else, belongs to the elite."""
         if len({s.state for s in spells}) == 1:
-            if profile.country is None:
+            if profile.country is None and profile.sector != "IGO":
                 profile.give_country(spells[-1].state, spells[-1].source)
             last = max(spells, key=lambda s: s.until)
             if profile.sector in ("UNK", "CVL") and last.ended and last.until < on:

@@ -7,6 +7,7 @@ it (the sentenced are CRM, the killed CVL). Knows no one by name: a person witho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from dragoman.annotate.entities import bare_first
@@ -29,6 +30,13 @@ BORROWING = frozenset(
 )  # fmt: skip
 """Roles that are of the sector of the organisation named with them, beside those whose own sector is UNK."""
 BODIES = frozenset({"organisation", "group"})
+SHORT_TITLES: dict[str, Sector] = {
+    "Rep.": "LEG", "Reps.": "LEG", "Sen.": "LEG", "Sens.": "LEG", "Gov.": "GOV", "Gen.": "MIL", "Col.": "MIL", "Maj.": "MIL", "Capt.": "MIL",
+    "Sgt.": "COP", "Det.": "COP", "Amb.": "GOV", "Rev.": "REL", "Fr.": "REL", "Prof.": "EDU", "Insp.": "COP",
+}  # fmt: skip
+"""Titles cut short before a name."""
+SEAT = re.compile(r"[DRI]-[A-Z][A-Za-z.]+")
+"""Party and state behind a lawmaker's name: "R-Ohio"."""
 LAWMAKER_TITLES = frozenset({"Representative", "Rep"})
 """Titles that before a name mean a lawmaker, whatever the word means elsewhere."""
 AUTHORS = frozenset({"author", "co-author", "lead author"})
@@ -150,6 +158,21 @@ class Sectors:
                     best = weight, sector, role.sectors, ground
         if best is not None:
             profile.give_sector(*best[1:])
+        elif profile.kind == "person":
+            self._short_title(profile)
+
+    def _short_title(self, profile: Profile) -> None:
+        """ "Rep. Ana Ruiz", "Ana Ruiz, R-Ohio": what stands right before or behind a name."""
+        for mention in profile.names:
+            first, last = bare_first(mention, self.tokens), mention.last
+            before = self.tokens[first - 1].text if first else ""
+            if before in SHORT_TITLES:
+                profile.give_sector(SHORT_TITLES[before], (), f"title {before}")
+                return
+            behind = "".join(t.text for t in self.tokens[last : last + 5])
+            if SEAT.match(behind.lstrip(",(")) and behind[:1] in (",", "("):
+                profile.give_sector("LEG", (), "party and state of a lawmaker's seat")
+                return
 
     def _fits(self, profile: Profile, k: int, head: int, role: Role) -> bool:
         """A title before a name is a person's if it is a person's role: "police" in "police chief Ana Ruiz" is not she."""
