@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -45,6 +45,8 @@ class Item:
     lang: str | None
     feed: str | None
     """Title of the feed."""
+    cut: bool = False
+    """The feed breaks off, maybe inside this item."""
 
 
 def items_of(data: bytes) -> Iterator[Item]:
@@ -64,11 +66,12 @@ def items_of(data: bytes) -> Iterator[Item]:
         raise UnreadableInput("This is no RSS or Atom feed, or a broken one: check its address.")
     name = _line(feed.get("feed", {}).get("title"))
     language = _line(feed.get("feed", {}).get("language"))
-    for entry in entries[:ITEMS]:
-        yield _item(entry, name, language)
+    broken_off = bool(feed.get("bozo")) and not data.rstrip().endswith((b"</rss>", b"</feed>", b"RDF>"))
+    for number, entry in enumerate(entries[:ITEMS], start=1):
+        yield _item(entry, name, language, cut=broken_off and number == len(entries))
 
 
-def _item(entry: Any, name: str | None, language: str | None) -> Item:
+def _item(entry: Any, name: str | None, language: str | None, cut: bool) -> Item:
     contents = [c for c in entry.get("content") or [] if isinstance(c, dict) and str(c.get("value") or "").strip()]
     content = max((str(c["value"]) for c in contents), key=len, default="")
     summary = str(entry.get("summary") or "")
@@ -86,6 +89,7 @@ def _item(entry: Any, name: str | None, language: str | None) -> Item:
         author=_line(entry.get("author")),
         lang=_line((contents[0].get("language") if contents else None) or language),
         feed=name,
+        cut=cut,
     )
 
 
@@ -143,6 +147,7 @@ def read_feed(source: Input) -> Iterator[Draft]:
     empty = True
     for number, item in enumerate(items_of(source.whole()), start=1):
         empty = False
-        yield draft_of_item(item, number)
+        draft = draft_of_item(item, number)
+        yield replace(draft, flaw="The feed is cut off inside this item: fetch it again.") if item.cut else draft
     if empty:
         raise UnreadableInput("The feed holds no items: save it again later.")

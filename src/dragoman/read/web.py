@@ -182,7 +182,7 @@ def _public_only(allowed: bool, until: float) -> httpcore.NetworkBackend:
             addresses = resolved(host, port, min(timeout or 10.0, max(0.1, until - time.monotonic())))
             if not allowed and (private := [a for a in addresses if not is_public(a)]):
                 raise UnreadableInput(
-                    f"{host} is at {private[0]}, which is not a public address: allow it with --allow-host {host}."
+                    f"The host has not a public address ({host} is at {private[0]}): allow it with --allow-host {host}."
                 )
             for number, address in enumerate(addresses, start=1):
                 try:
@@ -194,7 +194,9 @@ def _public_only(allowed: bool, until: float) -> httpcore.NetworkBackend:
                 peer = stream.get_extra_info("server_addr")[0]
                 if not allowed and not is_public(peer):
                     stream.close()
-                    raise UnreadableInput(f"{host} is at {peer}, which is not a public address: it is not fetched.")
+                    raise UnreadableInput(
+                        f"The host has not a public address ({host} is at {peer}): it is not fetched."
+                    )
                 return stream
             raise httpcore.ConnectError("no address")
 
