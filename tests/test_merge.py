@@ -243,6 +243,19 @@ def test_a_persons_split_and_join_win_and_survive(store: Store) -> None:
         store.split(put_one(store, shelling("z")), by="ann")
 
 
+def test_a_decision_finds_its_events_again_after_a_new_coder(store: Store) -> None:
+    put(store, raid("a"), raid("b"))
+    store.split(raid("b").events[0].id, by="ann")
+    other = replace(raid("b"), coder="hand-2.0", events=(replace(raid("b").events[0], id="0123456789abcdef"),))
+    put(store, other)
+    assert stories(store) == [{"a"}, {"b"}]
+    assert store.sql("SELECT count(*) FROM decision WHERE '0123456789abcdef' IN (left_now, right_now)").rows[0][0] == 1
+    put(store, replace(raid("b"), coder="hand-3.0", events=()))
+    assert store.sql("SELECT count(*) FROM decision WHERE left_now IS NULL OR right_now IS NULL").rows[0][0] == 1
+    put(store, raid("b"))
+    assert stories(store) == [{"a"}, {"b"}]
+
+
 def put_one(store: Store, coding: Coding) -> str:
     put(store, coding)
     return coding.events[0].id

@@ -6,7 +6,7 @@ are only joined by an event that is like both, whose members are like one anothe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.merge.happenings import Happening
@@ -16,6 +16,9 @@ MEMBERS = 8
 """Members of one story that an event is compared with, at most."""
 STORY = 3.0
 """Points on average over the members compared, at least."""
+AGREE = frozenset(("same place", "near by", "same day"))
+CONTRADICT = frozenset(("other place", "other country", "days differ"))
+"""Reasons that settle whether it can be one happening."""
 RIVAL = LINK + 1
 """Points that make two accounts in one report rivals."""
 
@@ -64,8 +67,21 @@ def _fit(new: Happening, members: Sequence[Happening]) -> tuple[float, dict[str,
     scores = {m.event: score(new, m) for m in compared}
     rivals = {m.event for m in own}
     links = {event: s for event, s in scores.items() if s.points >= LINK or event in rivals}
+    if _balance(scores.values()) < 0 and not rivals:
+        return None
     average = sum(s.points for s in scores.values()) / len(scores)
     return (max(average, STORY), links) if links and (average >= STORY or rivals) else None
+
+
+def _balance(scores: Iterable[Score]) -> int:
+    """Members that tell the same place or day, less those that tell another; 0 where none tells another.
+
+    One that tells neither must not bring together what is apart.
+    """
+    told = [what for s in scores for what, _ in s.reasons]
+    if not CONTRADICT.intersection(told):
+        return 0
+    return sum((what in AGREE) - (what in CONTRADICT) for what in told)
 
 
 def _rivals(left: Happening, right: Happening) -> bool:

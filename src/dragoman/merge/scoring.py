@@ -85,8 +85,8 @@ def _time(left: Happening, right: Happening) -> Reason:
         dated, other = (left, right) if left.stated else (right, left)
         assert dated.first and other.first  # noqa: PT018
         late = other.first - dated.first
-        return ("reported in time", 1.0) if 0 <= late <= 2 else ("reported apart", -0.6 * abs(late - 1))
-    return ("published together", 0.75) if apart <= 2 else ("published apart", -0.5 * apart)
+        return ("reported in time", 1.0) if 0 <= late <= 2 else ("reported apart", 1.0 - abs(late - 1))
+    return ("published together", 0.75) if apart <= 2 else ("published apart", -0.75 * apart)
 
 
 def _both_sides(left: Happening, right: Happening) -> Iterator[Reason]:

@@ -20,10 +20,10 @@ QUESTIONS = (
      "SELECT d.id FROM document d JOIN coding c ON c.version = d.version AND c.current = 1 "
      "LEFT JOIN signature s ON s.version = d.version WHERE s.version IS NULL AND {done}"),
     ("two events are in one story although a person put them apart",
-     "SELECT d.left || ' and ' || d.right FROM decision d JOIN event l ON l.id = d.left JOIN event r ON r.id = d.right "
+     "SELECT d.left || ' and ' || d.right FROM decision d JOIN event l ON l.id = d.left_now JOIN event r ON r.id = d.right_now "
      "WHERE d.kind = 'story' AND d.verdict = 'different' AND l.story = r.story"),
     ("two events are in two stories although a person joined them",
-     "SELECT d.left || ' and ' || d.right FROM decision d JOIN event l ON l.id = d.left JOIN event r ON r.id = d.right "
+     "SELECT d.left || ' and ' || d.right FROM decision d JOIN event l ON l.id = d.left_now JOIN event r ON r.id = d.right_now "
      "WHERE d.kind = 'story' AND d.verdict = 'same' AND l.story IS NOT r.story"),
     ("a link leads out of its story",
      "SELECT l.id || ' and ' || r.id FROM link k JOIN event l ON l.key = k.left JOIN event r ON r.key = k.right "

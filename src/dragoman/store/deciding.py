@@ -6,6 +6,7 @@ two events replaces the earlier one.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 from dragoman.errors import BadQuery
@@ -20,8 +21,8 @@ def join(connection: sqlite3.Connection, left: str, right: str, by: str, note: s
     if one != other:
         connection.execute(
             "DELETE FROM decision WHERE kind = 'story' AND verdict = 'different' AND ("
-            "left IN (SELECT id FROM event WHERE story = ?1) AND right IN (SELECT id FROM event WHERE story = ?2) OR "
-            "left IN (SELECT id FROM event WHERE story = ?2) AND right IN (SELECT id FROM event WHERE story = ?1))",
+            "left_now IN (SELECT id FROM event WHERE story = ?1) AND right_now IN (SELECT id FROM event WHERE story = ?2) OR "
+            "left_now IN (SELECT id FROM event WHERE story = ?2) AND right_now IN (SELECT id FROM event WHERE story = ?1))",
             (one, other),
         )
     _decide(connection, _event(connection, one, left), _event(connection, other, right), "same", by, note)
@@ -77,7 +78,19 @@ def _decide(connection: sqlite3.Connection, left: str, right: str, verdict: str,
         return
     left, right = sorted((left, right))
     row = {"kind": "story", "left": left, "right": right, "verdict": verdict, "by": by, "at": now(), "note": note}
+    anchors = [*_anchor(connection, left), *_anchor(connection, right)]
     connection.execute(
-        "INSERT OR REPLACE INTO decision (kind, left, right, verdict, by, at, note, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (*row.values(), decision_hash(row)),
+        "INSERT OR REPLACE INTO decision (kind, left, right, verdict, by, at, note, sha256, left_now, right_now, left_report, "
+        "left_anchor, right_report, right_anchor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*row.values(), decision_hash(row), left, right, *anchors),
     )
+
+
+def _anchor(connection: sqlite3.Connection, event: str) -> tuple[str, str]:
+    """Where an event stands, so that the decision finds it again after a new coder."""
+    row = connection.execute(
+        'SELECT d.id AS report, e.type AS type, e.trigger_start AS start, e.trigger_start + length(e.trigger) AS "end" FROM event e '
+        "JOIN coding c ON c.key = e.coding JOIN version v ON v.key = c.version JOIN document d ON d.key = v.document WHERE e.id = ?",
+        (event,),
+    ).fetchone()
+    return row["report"], json.dumps({"type": row["type"], "start": row["start"], "end": row["end"]})

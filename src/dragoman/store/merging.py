@@ -52,7 +52,7 @@ class Merger:
             yield len(found)
 
     def _decisions(self) -> None:
-        query = "SELECT left, right FROM decision WHERE kind = 'story' AND verdict = 'different'"
+        query = "SELECT left_now, right_now FROM decision WHERE left_now IS NOT NULL AND right_now IS NOT NULL AND kind = 'story' AND verdict = 'different'"
         self.apart = {frozenset(tuple(row)) for row in self.connection.execute(query)}
         self.parties.clear()
 
@@ -258,8 +258,9 @@ class Merger:
     def _together(self, event: str) -> list[int]:
         """Stories that a person joined an event with."""
         query = (
-            "SELECT DISTINCT e.story FROM decision d JOIN event e ON e.id = CASE d.left WHEN ?1 THEN d.right ELSE d.left END "
-            "WHERE d.kind = 'story' AND d.verdict = 'same' AND ?1 IN (d.left, d.right) AND e.story IS NOT NULL"
+            "SELECT e.story FROM decision d JOIN event e ON e.id = d.right_now WHERE d.left_now = ?1 AND d.verdict = 'same' "
+            "AND d.kind = 'story' AND e.story IS NOT NULL UNION SELECT e.story FROM decision d JOIN event e ON e.id = d.left_now "
+            "WHERE d.right_now = ?1 AND d.verdict = 'same' AND d.kind = 'story' AND e.story IS NOT NULL ORDER BY 1"
         )
         return [row["story"] for row in self.connection.execute(query, (event,))]
 

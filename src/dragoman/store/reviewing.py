@@ -81,13 +81,24 @@ def attach_reviews(connection: sqlite3.Connection, coding: Coding) -> None:
         apply_reviews(connection, kind, record)
 
 
+def attach_decisions(connection: sqlite3.Connection, coding: Coding) -> None:
+    """Give each join or split of events of the report the event that it holds for now, as for reviews."""
+    report = coding.document.id
+    events = {e.id for e in coding.events}
+    for side in ("left", "right"):
+        for row in connection.execute(f"SELECT * FROM decision WHERE {side}_report = ?", (report,)).fetchall():
+            anchor = json.loads(row[f"{side}_anchor"])
+            held = row[side] if row[side] in events else _nearest_event(anchor, coding)
+            connection.execute(f"UPDATE decision SET {side}_now = ? WHERE key = ?", (held, row["key"]))
+
+
 def _attached(connection: sqlite3.Connection, coding: Coding) -> list[sqlite3.Row]:
     return connection.execute(
         "SELECT kind, attached FROM review WHERE report = ? AND attached IS NOT NULL", (coding.document.id,)
     ).fetchall()
 
 
-def _nearest_event(row: sqlite3.Row, coding: Coding) -> str | None:
+def _nearest_event(row: Mapping[str, Any] | sqlite3.Row, coding: Coding) -> str | None:
     fitting = [e for e in coding.events if e.type == row["type"] and _overlap(row, *_event_span(e))]
     return max(fitting, key=lambda e: _overlap(row, *_event_span(e))).id if fitting else None
 
@@ -105,5 +116,5 @@ def _statement_span(statement: Statement) -> tuple[int, int]:
     return min(c.start for c in statement.content), max(c.end for c in statement.content)
 
 
-def _overlap(row: sqlite3.Row, start: int, end: int) -> int:
+def _overlap(row: Mapping[str, Any] | sqlite3.Row, start: int, end: int) -> int:
     return max(0, min(int(row["end"]), end) - max(int(row["start"]), start))

@@ -22,7 +22,7 @@ def links(connection: sqlite3.Connection, story: str) -> Table:
     rows = [(r["left"], r["right"], r["score"], _reasons(r["reasons"]), r["by"]) for r in found]
     decided = connection.execute(
         "SELECT DISTINCT d.left, d.right, d.verdict, d.by, d.note FROM story t JOIN event e ON e.story = t.key "
-        "JOIN decision d ON e.id IN (d.left, d.right) WHERE t.id = ? AND d.kind = 'story' ORDER BY d.key",
+        "JOIN decision d ON e.id IN (d.left_now, d.right_now) WHERE t.id = ? AND d.kind = 'story' ORDER BY d.key",
         (story,),
     )
     rows += [

@@ -16,7 +16,7 @@ from typing import Literal
 from dragoman.merge import copies
 from dragoman.model import Coding, Document, Rejection
 from dragoman.store.bodies import content, facts, hashed, pack
-from dragoman.store.reviewing import attach_reviews
+from dragoman.store.reviewing import attach_decisions, attach_reviews
 from dragoman.store.rows import TABLES, Keys, Rows, faults, rows
 
 What = Literal["added", "changed", "recoded", "same", "rejected", "removed"]
@@ -121,6 +121,7 @@ def _write(connection: sqlite3.Connection, coding: Coding, run: int, program: st
     assert key is not None
     lay_out(connection, rows(coding, key, keys), key)
     attach_reviews(connection, coding)
+    attach_decisions(connection, coding)
     connection.execute("INSERT OR IGNORE INTO pending VALUES (?)", (version,))
     return what or "recoded"
 

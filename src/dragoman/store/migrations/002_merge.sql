@@ -4,9 +4,16 @@ CREATE TABLE decision (
     key INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('story', 'party')),
     left TEXT NOT NULL, right TEXT NOT NULL,   -- ids of events, or of actors as report/actor
     verdict TEXT NOT NULL CHECK (verdict IN ('same', 'different')),
-    by TEXT NOT NULL, at TEXT NOT NULL, note TEXT NOT NULL, sha256 TEXT NOT NULL, UNIQUE (kind, left, right)
+    by TEXT NOT NULL, at TEXT NOT NULL, note TEXT NOT NULL, sha256 TEXT NOT NULL,
+    left_now TEXT, right_now TEXT,             -- the ids that it holds for now, after a new coder; null: orphaned
+    left_report TEXT NOT NULL, left_anchor TEXT NOT NULL,   -- JSON: type, start, end of the trigger
+    right_report TEXT NOT NULL, right_anchor TEXT NOT NULL,
+    UNIQUE (kind, left, right)
 ) STRICT;
-CREATE INDEX decision_right ON decision (kind, right);
+CREATE INDEX decision_left_now ON decision (left_now);
+CREATE INDEX decision_right_now ON decision (right_now);
+CREATE INDEX decision_left_report ON decision (left_report);
+CREATE INDEX decision_right_report ON decision (right_report);
 
 CREATE TABLE pending (version INTEGER PRIMARY KEY REFERENCES version (key) ON DELETE CASCADE) STRICT;   -- not merged yet
 
