@@ -62,7 +62,7 @@ def main() -> None:
         (folder / "feeds.toml").write_text(toml(server, every=1.0, timeout=3.0))
         for _ in range(options.kills):
             child = subprocess.Popen(command(folder), env=environment, stderr=subprocess.DEVNULL)
-            stored, until = titles(folder).total(), time.monotonic() + 240
+            stored, until = titles(folder).total(), time.monotonic() + 150
             while titles(folder).total() == stored and time.monotonic() < until:
                 time.sleep(0.2)  # it is killed while it stores
             time.sleep(luck.uniform(0, 4))
