@@ -27,6 +27,8 @@ FAR = 12
 """Sentences back in which an answer that names the charge finds it, if it is against the one who answers."""
 NEAR = 3
 """Sentences in which any other answer does."""
+BESIDE = 1
+"""Sentences in which one that is not against the one who answers does: a lawyer's or a witness's."""
 AHEAD = 2
 """Sentences in which the charge may stand behind its answer."""
 TOLD = frozenset({"happened", "ongoing", "alleged", "denied"})
@@ -144,7 +146,8 @@ def _rank(
     related = any(_related(who, drafts[n], actors) for n in charge.numbers)
     if not answer.named and not (related and _is_contested(who, charge, drafts, actors)):
         return None
-    if distance > (FAR if answer.named and related else NEAR) or (behind and not (related and answer.named)):
+    reach = FAR if answer.named and related else NEAR if related else BESIDE
+    if distance > reach or (behind and not (related and answer.named)):
         return None
     return not related, distance, behind
 
