@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 EARLIEST, LATEST = 1700, 2100
 """Years outside these are numbers of something else."""
+CENTURY = 69
+"""Two figures from which a year is of the last century ("07/21/98"), as in POSIX."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -24,7 +26,7 @@ _DATE = re.compile(
     rf"{_MONTH.format('month_1')}\s+(?P<day_1>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year_1>\d{{4}})\b)?"
     rf"|(?P<day_2>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{_MONTH.format('month_2')}(?:,?\s+(?P<year_2>\d{{4}})\b)?"
     r"|(?P<year_3>\d{4})(?P<mark>[-/.])(?P<month_3>\d{1,2})(?P=mark)(?P<day_3>\d{1,2})(?!\d)"
-    r"|(?P<first>\d{1,2})(?P<mark_4>[/.])(?P<second>\d{1,2})(?P=mark_4)(?P<year_4>\d{4})\b"
+    r"|(?P<first>\d{1,2})(?P<mark_4>[/.])(?P<second>\d{1,2})(?P=mark_4)(?P<year_4>\d{4}|\d{2})\b"
     r")",
     re.IGNORECASE,
 )
@@ -64,6 +66,10 @@ def _day(match: re.Match[str]) -> Day | None:
             year = int(found[f"year_{n}"]) if found[f"year_{n}"] else None
             return _checked(year, _month(found[f"month_{n}"]), int(found[f"day_{n}"]), match)
     first, second, year = int(found["first"]), int(found["second"]), int(found["year_4"])
+    if len(found["year_4"]) == 2:
+        if found["mark_4"] == "." or first == second:
+            return None
+        year += 2000 if year < CENTURY else 1900
     if found["mark_4"] == "." or first > 12:
         return _checked(year, second, first, match)
     if second > 12 or first == second:

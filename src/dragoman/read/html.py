@@ -37,7 +37,10 @@ _EXPORT = re.compile(
 """Words in the pages that Factiva, Nexis and ProQuest export."""
 _EMPTY = "The page holds no article text: save the page after it has loaded, or give its text as a .txt file."
 _LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
-_URL_DATE = re.compile(r"\D(\d{4})[/_-](\d{1,2})[/_-](\d{1,2})(?:\D|$)")
+_URL_DATE = re.compile(
+    r"\D((?:19|20)\d{2})(?:[/_-](\d{1,2})[/_-](\d{1,2})|[/_-]([a-z]{3,9})[/_-](\d{1,2})|(\d{2})(\d{2}))(?:\D|$)"
+)
+"""Year, month and day with marks between them, or the month's name ("/2024/sep/30/"), or eight figures ("/20200903/")."""
 _PUBLISHED = frozenset(
     {
         "article:published_time", "article:published", "og:published_time", "og:article:published_time", "date",
@@ -212,6 +215,15 @@ def _stated(tree: Any, url: str | None) -> Iterator[tuple[str, date]]:
         if day := iso_day(time.get("datetime", "")):
             yield "time element", day
     for match in _URL_DATE.finditer(url or ""):
-        if day := iso_day(f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"):
+        if day := _url_day(*match.groups()):
             yield "URL", day
     yield from (("meta tag of the last change", day) for day in modified)
+
+
+def _url_day(year: str, *parts: str | None) -> date | None:
+    """The day of an address; None for figures that are none."""
+    month, day, name, of_name, run_month, run_day = parts
+    if name is not None:
+        found = find_day(f"{of_name} {name} {year}")
+        return found.date() if found else None
+    return iso_day(f"{year}-{int(month or run_month or 0):02}-{int(day or run_day or 0):02}")

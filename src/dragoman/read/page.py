@@ -93,6 +93,9 @@ _STOCK = re.compile(
     r"|\(?(?:additional )?(?:reporting|writing|editing|compiled|edited)(?:\s(?:and|or)\s\w+)? by\b.{0,200}"
     r"|(?:photo(?:graph)?|image|picture|video|illustration)s?\s*(?:by\b|:|/).{0,160}|posted (?:by|in|on)\b.{0,120}|written by\b.{0,80}"
     r"|submitted by\b.{0,120}|(?:first |originally )?(?:published|updated|last updated|last modified)\b.{0,60}|\d+ min(?:ute)?s?(?: read)?"
+    r"|(?:image|media|video|picture|photo) (?:source|caption|credit)\b.{0,200}|this video can ?not be played.{0,80}"
+    r"|you (?:may|might) also (?:like|be interested in)\b.{0,80}|by .{3,60}\|\s*(?:published|updated)\b.{0,80}"
+    r"|\[[^\]\n]{0,160}\|[^\]\n]{0,160}\]"
     r"|lorem ipsum\b.*|\d{1,2}[:.]\d{2}(?:\s*(?:[ap]\.?m\.?|[A-Z]{2,4}))?)",
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
@@ -117,7 +120,12 @@ _ARTICLES = frozenset(
     ]
 )
 _CHANGED = re.compile(r"updat|modif|chang|edited|correct", re.IGNORECASE)
+_DATED = re.compile(r"(?:^|[\s_-])(?:date|published|pubdate|posted|timestamp|datetime)(?:$|[\s_-])", re.IGNORECASE)
 _LABEL = re.compile(r"publi|post|creat|issue|release|first", re.IGNORECASE)
+
+
+_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_FOOT = re.compile(r"©|\(c\)|copyright\b|best viewed\b|all rights reserved", re.IGNORECASE)
 
 
 class Article(NamedTuple):
@@ -204,10 +212,44 @@ def _blocks(element: Any) -> Iterator[tuple[Any, int]]:
     for block in element.iter("p", "div", "td", "li", "blockquote", "dd", "section", "article"):
         if block.tag != "p" and next(block.iter(*_BLOCKS - {block.tag}), None) is not None:
             words = " ".join("".join([block.text or "", *(c.tail or "" for c in block)]).split())
+            if block.tag in ("td", "div") and (runs := sum(map(len, _runs(block)))) >= PROSE:
+                yield block, runs
+                continue
+        elif block.tag == "td":
+            words = " ".join(_runs(block))
         else:
             words = _words(block)
         if len(words) >= PROSE and not _mostly_links(block):
             yield block, len(words)
+
+
+def _runs(block: Any) -> Iterator[str]:
+    """Give the sentences that a cell or box of an old page holds between line breaks, in `font` and the like."""
+    run: list[str] = []
+
+    def told() -> Iterator[str]:
+        words = " ".join("".join(run).split())
+        run.clear()
+        if len(words) >= PROSE and _SENTENCE.search(words) and not _FOOT.match(words):
+            yield words
+
+    pending = [(block, False)]
+    while pending:
+        element, entered = pending.pop()
+        if entered:
+            run.append(element.tail or "")
+            continue
+        if element is not block:
+            pending.append((element, True))
+            if element.tag == "a":
+                run.append(element.text_content())
+                continue
+            if element.tag == "br" or element.tag in _BLOCKS or not isinstance(element.tag, str):
+                yield from told()
+                continue
+        run.append(element.text or "")
+        pending.extend((child, False) for child in reversed(element))
+    yield from told()
 
 
 def _mostly_links(element: Any) -> bool:
@@ -235,9 +277,32 @@ def _headline(tree: Any, site: str | None) -> Any:
         e
         for e in tree.iter("h2", "h3", "div", "td", "p", "span", "font")
         if order[e] < end and _TITLE_NAMES.search(_names(e)) and 12 <= len(_words(e)) <= 250 and _words(e).casefold() not in known
-        and not _in_banner(e) and not _mostly_links(e)
+        and not _in_banner(e) and (e.tag in ("h2", "h3") or not _mostly_links(e))
     ]  # fmt: skip
-    return named[-1] if named else None
+    return named[-1] if named else _large(tree, first, order)
+
+
+def _large(tree: Any, first: Any, order: dict[Any, int]) -> Any:
+    """Find what an old page prints large, or bold, above its text in one cell with it."""
+    if first is None:
+        return None
+    around = {first, *(a for a in first.iterancestors() if a.tag in ("td", "div", "font", "center"))}
+    last = next((order[e] for e in first.iter() if len((e.text or "").strip()) >= 2 * PROSE), order[first])
+    found = [
+        e
+        for e in tree.iter("font", "big", "b", "strong")
+        if order[e] < last and e.getparent() in around and 12 <= len(_words(e)) <= 250
+        and not _mostly_links(e) and read_line(_words(e)) is None
+    ]  # fmt: skip
+    return max(found, key=_print_size, default=None)
+
+
+def _print_size(element: Any) -> int:
+    """The size that a `font` asks for; 3 is what text has."""
+    size = element.get("size") or ""
+    if element.tag != "font":
+        return 4
+    return int(size) if size.isdigit() else 3 + int(size) if re.fullmatch(r"[+-]\d", size) else 3
 
 
 def _first_prose(tree: Any) -> Any:
@@ -291,6 +356,7 @@ def _prune(tree: Any, sizes: _Sizes, headline: Any) -> None:
             or _is_furniture(element, sizes)
             or _is_card(element, sizes)
             or _is_link_line(element, sizes)
+            or (element.tag == "table" and _is_picture(element, sizes))
         ):
             doomed.append(element)
     for element in doomed:
@@ -503,7 +569,14 @@ def _near(page: Any, title: str, lines: Sequence[str]) -> tuple[date | None, str
         for e in reversed(above)
         if set(list(e.iterancestors())[:1]) & parents and e.getparent().tag not in ("body", "html")
     ]
-    return next(((day, how) for day, how, _, changed in _days_in(close) if not changed), (None, None))
+    named = [
+        e
+        for holder in list(texts[at][0].iterancestors())[:2]
+        if holder.tag not in ("body", "html", "main")
+        for e in holder.iter("div", "p", "span", "time")
+        if _DATED.search(_names(e)) and read_line(_words(e)) is not None
+    ]  # below the text: the box of the report ends in its day
+    return next(((day, how) for day, how, _, changed in _days_in([*close, *named]) if not changed), (None, None))
 
 
 def _days_in(elements: Sequence[Any]) -> Iterator[tuple[date, str, bool, bool]]:
