@@ -57,6 +57,8 @@ def _decided(one: Placed, around: Surroundings, annotation: Annotation, syntax: 
     stated = by_time(one.when, annotation.document.published)
     if stated is not None:
         return replace(one, background=bool(stated), ground=stated)
+    if one.draft.denied_by:
+        return replace(one, background=False, ground="")  # a dispute of the day (GUIDE.md, 5.15)
     found = signs(one, around, syntax, speech)
     value = likelihood(found)
     if value < LIKELY:

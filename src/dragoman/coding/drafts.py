@@ -60,9 +60,13 @@ def drafts(
 ) -> list[Draft]:
     """Find the drafts of a report."""
     found: list[Draft] = []
+    dated = {c for t in annotation.times for c in range(t.span.start, t.span.end)}
     for sentence in annotation.sentences:
         here: list[Draft] = []
         for i, triggers in candidates(syntax, codebook, sentence.first, sentence.last):
+            if syntax.tokens[i].start in dated and syntax.tokens[i].text[:1].isupper():
+                watch(i, f"{triggers[0].lexeme.type}: part of a date")  # "March", "May Day"
+                continue
             draft = _draft(triggers, syntax, parties, codebook, cues, sentence.index, sentence.is_title, watch)
             if draft is not None:
                 here.append(draft)
