@@ -14,7 +14,7 @@ from dragoman.coding.clauses import content, is_withheld
 from dragoman.coding.cues import Cue
 from dragoman.coding.discourse import DASHES, Discourse
 from dragoman.coding.edges import Ranges
-from dragoman.coding.interviews import turns
+from dragoman.coding.interviews import CAPTION, turns
 from dragoman.coding.quoting import Link, begins_sentence, closing, links, opening
 from dragoman.coding.sources import sourced
 from dragoman.coding.speakers import addressees, mention_of, named, speaker, speaker_of_paper
@@ -165,8 +165,8 @@ def _subject_before(talk: Discourse, before: int) -> int | None:
 
 def _label(talk: Discourse, colon: int) -> int | None:
     """ "Kovac: ...", "Kovac on the canal: ...": the party before a colon at the start of a sentence."""
-    if colon < 1 or talk.tokens[colon].text != ":":
-        return None
+    if colon < 1 or talk.tokens[colon].text != ":" or talk.tokens[colon - 1].text.lower() in CAPTION:
+        return None  # "Kovac Image: City of Spa" is a caption
     first = talk.sentence_bounds(colon)[0]
     topic = next((t for t in range(first + 1, min(first + LABEL, colon)) if talk.tokens[t].text.lower() == "on"), None)
     if topic is not None and not talk.has_verb(first, colon):
