@@ -6,6 +6,7 @@ has none that we know. Movable and national days come from the package `holidays
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -121,9 +122,11 @@ def listed(country: str, name: str, year: int) -> date | None:
     import holidays
 
     try:
-        spoken = "en_US" if "en_US" in holidays.country_holidays(country).supported_languages else None
-        part = {"CAN": "ON"}.get(country)  # the package has Canada's days by province
-        days = holidays.country_holidays(country, subdiv=part, years=year, language=spoken)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # years that a country's list does not reach give no day
+            spoken = "en_US" if "en_US" in holidays.country_holidays(country).supported_languages else None
+            part = {"CAN": "ON"}.get(country)  # the package has Canada's days by province
+            days = holidays.country_holidays(country, subdiv=part, years=year, language=spoken)
     except NotImplementedError:  # a country that the package does not have
         return None
     found = [day for form in (name, f"{name} (estimated)") for day in days.get_named(form, lookup="exact")]
