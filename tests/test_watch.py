@@ -80,7 +80,11 @@ def test_each_item_is_taken_once_from_servers_that_misbehave(tmp_path: Path, ser
     (tmp_path / "feeds.toml").write_text(toml(server, every=0.2, timeout=1.5))
     kept = Kept()
     made = rounds(tmp_path, read_feeds(tmp_path / "feeds.toml"), kept, 9)
-    names = [d.title.removeprefix("Talks end ") for d in kept.documents if d.title]
+    for _ in range(10):  # where the machine is busy, a server that was slow is asked again later
+        names = [d.title.removeprefix("Talks end ") for d in kept.documents if d.title]
+        if set(names) == set(server.expected()):
+            break
+        made += rounds(tmp_path, read_feeds(tmp_path / "feeds.toml"), kept, 3)
     assert sorted(names) == sorted(server.expected())
     assert not kept.unread
     assert made[0].asked == len(server.urls)

@@ -197,7 +197,8 @@ def run(args: argparse.Namespace) -> None:
 def table(results: Path) -> str:
     """curve.md: the newest run of each point."""
     rows = packing.json_lines(results) if results.exists() else []
-    newest = {(r["task"], r["data"], r["epochs"], r["seed"]): r for r in rows}.values()
+    runs = {(r["task"], r["data"], r["epochs"], r["seed"]): r for r in rows}
+    newest = sorted(runs.values(), key=lambda r: r["examples"])
     out = [
         "# Learning curve",
         "",
