@@ -89,3 +89,13 @@ def _pieces(tree: Any) -> Iterator[str]:
         if not silent:
             words.append((element.text if event == "start" else element.tail if element is not tree else "") or "")
     yield "".join(words)
+
+
+def words_of(element: Any) -> str:
+    """The words of an element, white space as single blanks."""
+    return " ".join(element.text_content().split())
+
+
+def names_of(element: Any) -> str:
+    """The names that a page gives to an element: class, id and the like."""
+    return " ".join(element.get(name) or "" for name in ("class", "id", "data-testid", "data-component", "role"))

@@ -8,15 +8,14 @@ boxes) is told by the names that pages give to such parts, by links, and by stoc
 from __future__ import annotations
 
 import copy
-import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from dragoman.read.dates import find_day, iso_day
 from dragoman.read.heading import read_line
-from dragoman.read.markup import paragraphs
+from dragoman.read.markup import names_of, paragraphs, words_of
+from dragoman.read.page_days import printed_day, stated_day
 
 WHOLE = 0.3
 """Share of the page's prose from which a part is no furniture, whatever its name."""
@@ -104,26 +103,6 @@ _TITLE_NAMES = re.compile(
     r"|articlehead\w*|heading|titel|title|hed)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_ARTICLES = frozenset(
-    [
-        "NewsArticle",
-        "Article",
-        "ReportageNewsArticle",
-        "BlogPosting",
-        "LiveBlogPosting",
-        "AnalysisNewsArticle",
-        "OpinionNewsArticle",
-        "BackgroundNewsArticle",
-        "ReviewNewsArticle",
-        "SocialMediaPosting",
-        "PressRelease",
-    ]
-)
-_CHANGED = re.compile(r"updat|modif|chang|edited|correct", re.IGNORECASE)
-_DATED = re.compile(r"(?:^|[\s_-])(?:date|published|pubdate|posted|timestamp|datetime)(?:$|[\s_-])", re.IGNORECASE)
-_LABEL = re.compile(r"publi|post|creat|issue|release|first", re.IGNORECASE)
-
-
 _SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _FOOT = re.compile(r"©|\(c\)|copyright\b|best viewed\b|all rights reserved", re.IGNORECASE)
 
@@ -148,7 +127,7 @@ def find_article(page: Any, site: str | None) -> Article | None:
     if not total:
         return None
     headline = _headline(tree, site)
-    day, how = _stated(tree, headline)
+    day, how = stated_day(tree, headline)
     order = {element: n for n, element in enumerate(tree.iter())}
     above = list(headline.iterancestors()) if headline is not None else []
     _prune(tree, sizes, headline)
@@ -156,23 +135,17 @@ def find_article(page: Any, site: str | None) -> Article | None:
     container = _container(_around(tree, above, sizes), sizes)
     started = order.get(headline, -1) if headline is not None else -1
     lead = [
-        e for e in _between(tree, order, started, order[container]) if len(_words(e)) >= PROSE and not _mostly_links(e)
+        e
+        for e in _between(tree, order, started, order[container])
+        if len(words_of(e)) >= PROSE and not _mostly_links(e)
     ]
     lines = [words for e in lead for words in paragraphs(e)] + paragraphs(container)
-    title = _words(headline) if headline is not None else None
+    title = words_of(headline) if headline is not None else None
     head = lines[:12]
     lines = _without_stock(lines, title, site)
     if day is None and headline is not None:
-        day, how = _near(page, title or "", lines)
+        day, how = printed_day(page, title or "", lines)
     return Article(lines, title, head, day, how) if lines else None
-
-
-def _words(element: Any) -> str:
-    return " ".join(element.text_content().split())
-
-
-def _names(element: Any) -> str:
-    return " ".join(element.get(name) or "" for name in ("class", "id", "data-testid", "data-component", "role"))
 
 
 class _Sizes:
@@ -218,7 +191,7 @@ def _blocks(element: Any) -> Iterator[tuple[Any, int]]:
         elif block.tag == "td":
             words = " ".join(_runs(block))
         else:
-            words = _words(block)
+            words = words_of(block)
         if len(words) >= PROSE and not _mostly_links(block):
             yield block, len(words)
 
@@ -253,8 +226,8 @@ def _runs(block: Any) -> Iterator[str]:
 
 
 def _mostly_links(element: Any) -> bool:
-    words = len(_words(element))
-    linked = sum(len(_words(a)) for a in element.iter("a"))
+    words = len(words_of(element))
+    linked = sum(len(words_of(a)) for a in element.iter("a"))
     return linked > 0.5 * words
 
 
@@ -264,7 +237,7 @@ def _headline(tree: Any, site: str | None) -> Any:
     heads = [
         h
         for h in tree.iter("h1")
-        if 4 <= len(_words(h)) <= 300 and _words(h).casefold() not in known and not _in_banner(h)
+        if 4 <= len(words_of(h)) <= 300 and words_of(h).casefold() not in known and not _in_banner(h)
     ]
     if heads:
         marked = [h for h in heads if "headline" in (h.get("itemprop") or "")]
@@ -276,7 +249,7 @@ def _headline(tree: Any, site: str | None) -> Any:
     named = [
         e
         for e in tree.iter("h2", "h3", "div", "td", "p", "span", "font")
-        if order[e] < end and _TITLE_NAMES.search(_names(e)) and 12 <= len(_words(e)) <= 250 and _words(e).casefold() not in known
+        if order[e] < end and _TITLE_NAMES.search(names_of(e)) and 12 <= len(words_of(e)) <= 250 and words_of(e).casefold() not in known
         and not _in_banner(e) and (e.tag in ("h2", "h3") or not _mostly_links(e))
     ]  # fmt: skip
     return named[-1] if named else _large(tree, first, order)
@@ -291,8 +264,8 @@ def _large(tree: Any, first: Any, order: dict[Any, int]) -> Any:
     found = [
         e
         for e in tree.iter("font", "big", "b", "strong")
-        if order[e] < last and e.getparent() in around and 12 <= len(_words(e)) <= 250
-        and not _mostly_links(e) and read_line(_words(e)) is None
+        if order[e] < last and e.getparent() in around and 12 <= len(words_of(e)) <= 250
+        and not _mostly_links(e) and read_line(words_of(e)) is None
     ]  # fmt: skip
     return max(found, key=_print_size, default=None)
 
@@ -325,7 +298,7 @@ def _site_names(tree: Any) -> Iterator[str]:
             "publisher",
         ):
             yield meta.get("content") or ""
-    title = next((_words(t) for t in tree.iter("title")), "")
+    title = next((words_of(t) for t in tree.iter("title")), "")
     yield from re.split(r"\s[|–—-]\s|\s»\s|:\s", title)[:1] if " » " in title or ": " in title else []
     yield from re.split(r"\s[|–—-]\s", title)[-1:]
 
@@ -334,7 +307,7 @@ def _in_banner(element: Any) -> bool:
     """Tell whether an element stands in the head or foot of the site, not of the article."""
     for above in element.iterancestors():
         if above.tag in ("nav", "footer", "aside") or re.search(
-            r"masthead|site-header|banner|logo|sitename", _names(above), re.IGNORECASE
+            r"masthead|site-header|banner|logo|sitename", names_of(above), re.IGNORECASE
         ):
             return True
         if above.tag in ("article", "main"):
@@ -370,7 +343,7 @@ def _prune(tree: Any, sizes: _Sizes, headline: Any) -> None:
         linked = sum(1 for h in element.iter(*_HEADINGS, "li") if sizes.is_linked(h))
         if (
             linked >= 2
-            and linked >= sum(1 for h in element.iter(*_HEADINGS, "li") if _words(h))
+            and linked >= sum(1 for h in element.iter(*_HEADINGS, "li") if words_of(h))
             and sizes.prose.get(element, 0) <= most
         ):
             _drop(element)
@@ -410,13 +383,13 @@ def _is_furniture(element: Any, sizes: _Sizes) -> bool:
     if _PROPERTIES.intersection((element.get("itemprop") or "").split()):
         return True
     if element.tag in _INLINE:
-        return element.tag == "span" and _SMALL.search(_names(element)) is not None
+        return element.tag == "span" and _SMALL.search(names_of(element)) is not None
     if element.tag == "time":
         parent = element.getparent()
         return parent is None or sizes.text.get(parent, 0) < 2 * PROSE
     if element.tag == "aside":
         return True
-    return element.tag != "article" and _NAMES.search(_names(element)) is not None
+    return element.tag != "article" and _NAMES.search(names_of(element)) is not None
 
 
 def _is_card(element: Any, sizes: _Sizes) -> bool:
@@ -436,7 +409,7 @@ def _is_picture(element: Any, sizes: _Sizes) -> bool:
 
 def _is_link_line(element: Any, sizes: _Sizes) -> bool:
     """Tell a line that is one link of some words: the headline of another report."""
-    if sizes.text.get(element, 0) > 300 or len(_words(element).split()) <= 3:
+    if sizes.text.get(element, 0) > 300 or len(words_of(element).split()) <= 3:
         return False
     if element.tag == "a":
         before = element.getprevious()
@@ -491,109 +464,3 @@ def _without_stock(lines: Sequence[str], title: str | None, site: str | None) ->
                 continue
         kept.append(line)
     return kept
-
-
-def _stated(tree: Any, headline: Any) -> tuple[date | None, str | None]:
-    """Find the day that the markup states of the article: structured data, head, properties beside the headline."""
-    if day := _json_day(tree, _words(headline) if headline is not None else ""):
-        return day, "JSON-LD"
-    above = list(headline.iterancestors()) if headline is not None else []
-    own = next((a for a in above if a.get("itemscope") is not None), None)
-    for element in tree.xpath(
-        "//*[contains(@itemprop, 'datePublished') or contains(@property, 'dc:date') or contains(@property, 'datePublished')]"
-    ):
-        scope = next((a for a in element.iterancestors() if a.get("itemscope") is not None), None)
-        if headline is not None and scope is not own:
-            continue  # of another report
-        if day := iso_day(element.get("content") or element.get("datetime") or ""):
-            return day, "meta tag" if element.tag == "meta" else "time element"
-    return None, None
-
-
-def _json_day(tree: Any, headline: str) -> date | None:
-    """Find the day in JSON-LD: of the article with this headline, else of the first article."""
-    found: list[tuple[bool, date]] = []
-    for script in tree.iterfind(".//script[@type='application/ld+json']"):
-        try:
-            pending = [json.loads(script.text or "", strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        for _ in range(2_000):
-            if not pending:
-                break
-            one = pending.pop(0)
-            if isinstance(one, list):
-                pending.extend(one)
-            elif isinstance(one, dict):
-                kinds = one.get("@type")
-                named = _ARTICLES.intersection(
-                    [kinds] if isinstance(kinds, str) else [k for k in kinds or [] if isinstance(k, str)]
-                )
-                day = iso_day(str(one.get("datePublished") or ""))
-                if named and day:
-                    found.append((" ".join(str(one.get("headline") or "").split()) == headline, day))
-                pending.extend(
-                    v
-                    for k, v in one.items()
-                    if k in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
-                )
-    return max(found, key=lambda f: f[0])[1] if found else None
-
-
-def _near(page: Any, title: str, lines: Sequence[str]) -> tuple[date | None, str | None]:
-    """Find a printed day or a time element between the headline and the text, else just above the headline."""
-    first = lines[0][:60] if lines else ""
-    elements = [
-        e for e in page.iter() if isinstance(e.tag, str) and e.tag not in ("script", "style", "head", "title", "meta")
-    ]
-    texts = [(e, _words(e)) for e in elements if len(e) < 8]
-    at = next((n for n, (_, words) in enumerate(texts) if words == title), None)
-    if at is None:
-        return None, None
-    below = []
-    for element, words in texts[at + 1 :]:
-        if first and words.startswith(first):
-            break
-        below.append(element)
-    found = list(_days_in(below[:60]))
-    for labelled in (True, False):
-        for day, how, label, changed in found:
-            if not changed and (label or not labelled):
-                return day, how
-    above = [
-        e for e, _ in texts[max(0, at - 6) : at] if not e.xpath("ancestor-or-self::header | ancestor-or-self::nav")
-    ]
-    parents = set(texts[at][0].iterancestors())
-    close = [
-        e
-        for e in reversed(above)
-        if set(list(e.iterancestors())[:1]) & parents and e.getparent().tag not in ("body", "html")
-    ]
-    named = [
-        e
-        for holder in list(texts[at][0].iterancestors())[:2]
-        if holder.tag not in ("body", "html", "main")
-        for e in holder.iter("div", "p", "span", "time")
-        if _DATED.search(_names(e)) and read_line(_words(e)) is not None
-    ]  # below the text: the box of the report ends in its day
-    return next(((day, how) for day, how, _, changed in _days_in([*close, *named]) if not changed), (None, None))
-
-
-def _days_in(elements: Sequence[Any]) -> Iterator[tuple[date, str, bool, bool]]:
-    """Give the days of short elements, with how, whether they are labelled as published, and whether as changed."""
-    for element in elements:
-        words = " ".join(" ".join(element.itertext()).split())
-        if len(words) > 100 or len(element) > 3:
-            continue
-        before = element.getprevious()
-        context = (
-            f"{_names(element)} {words} {_words(before) if before is not None and len(_words(before)) < 40 else ''}"
-        )
-        own = f"{_names(element)} {words}"
-        changed = _CHANGED.search(own) is not None or (_CHANGED.search(context) is not None and not _LABEL.search(own))
-        stated = iso_day(element.get("datetime") or element.get("content") or "")
-        printed = find_day(words)
-        if stated and element.tag in ("time", "span"):
-            yield stated, "time element", _LABEL.search(context) is not None, changed
-        elif printed and (day := printed.date()) and len(words) <= 100:
-            yield day, "date line", _LABEL.search(context) is not None, changed

@@ -201,7 +201,7 @@ def _joined(text: str, more: str, known: Counter[str]) -> str:
     """Join two lines; a hyphen at the end stays if the word is printed with it elsewhere, or its parts are names."""
     if not re.search(r"\w-$", text) or not more[:1].islower():
         return text + more if text.endswith(("-", "–", "—", "/")) and more[:1].isalnum() else f"{text} {more}"
-    first, second = _WORD.findall(text)[-1].lower(), (_WORD.findall(more) or [""])[0].lower()
+    first, second = (_WORD.findall(text) or [""])[-1].lower(), (_WORD.findall(more) or [""])[0].lower()
     whole = first.removesuffix("-") + second
     if known[first + second] > known[whole]:
         return text + more
