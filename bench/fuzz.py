@@ -1,7 +1,7 @@
 """Feed damaged and random inputs to every reader, and watch for faults, hangs, files, connections and memory.
 
     python bench/fuzz.py --inputs 10000          10,000 inputs: damaged samples, hypothesis, atheris
-    python bench/fuzz.py --inputs 300 --engine damage
+    python bench/fuzz.py --inputs 300 --engine damage --reader pdf parquet
 
 Comes in: the samples that the tests make. Goes out: figures on standard output; exit code 1 if anything went wrong. The
 watch stands at Python's audit hook: a connection, a name look-up, or a file opened for writing outside the folder of
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gzip
 import io
 import json
 import os
@@ -21,7 +22,9 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +34,12 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 import trafilatura  # noqa: F401, E402  # a library of its own tries a socket when it is imported
 
 from dragoman.read import FAULT, FORMATS, Bounds, Unread, read  # noqa: E402
-from samples import all_samples, broken, tarred, zipped  # noqa: E402
+from samples import BODIES, TITLES, Sample, all_samples, broken, printed, tarred, zipped  # noqa: E402
 
 SLOW = 5.0
 """Seconds that no input may take."""
 CHILDREN = ("parquet", "pdf")
-"""Readers that start a child process for each input, which costs most of the time: they get fewer inputs."""
+"""Readers that work in a child process, where atheris cannot see."""
 TOKENS = (
     b"<", b">", b"</", b"<!--", b"<![CDATA[", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"&a;", b"{\\rtf1", b"{", b"}", b"\\bin99999999",
     b"\\u-1?", b"\\'ff", b"\r\n\r\n", b"Content-Length: 999999999", b"WARC/1.0\r\n", b"From x y\n", b"=?utf-8?b?", b"\x00", b"\xff",
@@ -102,7 +105,7 @@ class Tally:
             results = []
         self.watch.on = False
         took = time.process_time() - began[1]  # of this process: the machine may be busy with others
-        if kind.startswith(CHILDREN):
+        if any(name in kind for name in CHILDREN):
             took = max(took, (time.perf_counter() - began[0]) / 4)
         if took > self.slowest[0]:
             self.slowest = took, kind
@@ -157,25 +160,50 @@ def damaged(data: bytes, luck: random.Random) -> bytes:
     return data
 
 
-def by_damage(tally: Tally, count: int, seed: int) -> None:
-    """Damaged samples, by themselves and inside archives, told by content or forced through a reader."""
+def by_damage(tally: Tally, count: int, seed: int, only: Sequence[str] = ()) -> None:
+    """Damaged samples, by themselves, inside archives and inside their own packing; every reader gets the same share."""
     luck = random.Random(seed)
-    samples = all_samples()
-    quick = [s for s in samples if s.reader not in CHILDREN]
-    slow = [s for s in samples if s.reader in CHILDREN]
+    readers = _by_reader(only)
     for number in range(count):
-        sample = luck.choice(slow if number % 25 == 0 else quick)
-        data = luck.choice(list(broken(sample.data)))[1] if luck.random() < 0.1 else damaged(sample.data, luck)
-        kind = sample.name
-        if luck.random() < 0.08 and sample in quick:
-            data, kind = (
-                damaged((zipped if luck.random() < 0.5 else tarred)({sample.name: data}), luck),
-                "archive of damaged",
-            )
-        format = luck.choice(FORMATS) if luck.random() < 0.15 and sample in quick else None
-        if format in CHILDREN:
-            format = None
-        tally.feed(kind, data, format)
+        sample = luck.choice(readers[number % len(readers)])
+        kind, way = sample.name, luck.random()
+        if way < 0.1:
+            data = luck.choice(list(broken(sample.data)))[1]
+        elif way < 0.35:
+            data = damaged_inside(sample.data, luck)
+        else:
+            data = damaged(sample.data, luck)
+        if luck.random() < 0.08:
+            data = damaged((zipped if luck.random() < 0.5 else tarred)({sample.name: data}), luck)
+            kind = "archive of damaged"
+        format = luck.choice(FORMATS) if luck.random() < 0.15 else None
+        tally.feed(kind if format is None else f"{kind} as {format}" if format in CHILDREN else kind, data, format)
+
+
+def _by_reader(only: Sequence[str]) -> list[list[Sample]]:
+    """The samples, those of one reader together; a PDF without compression, so that damage meets its parts."""
+    found: dict[str, list[Sample]] = {}
+    lines = [TITLES[0], "", *"\n".join(BODIES[0]).split(". ")]
+    for sample in (*all_samples(), Sample("unpacked.pdf", printed([lines, lines[:2]], packed=False), (), "pdf")):
+        ending = sample.name.split(".", 1)[1]
+        found.setdefault(sample.reader if ending in CHILDREN else f"{sample.reader} {ending}", []).append(sample)
+    readers = [samples for name, samples in found.items() if not only or set(only) & set(name.split())]
+    if not readers:
+        raise SystemExit(f"No reader is called so: use words of {', '.join(sorted(found))}.")
+    return readers
+
+
+def damaged_inside(data: bytes, luck: random.Random) -> bytes:
+    """Unpack an archive, damage what is in it, and pack it again; what is no archive is damaged as it is."""
+    if data[:2] == b"\x1f\x8b":
+        with contextlib.suppress(OSError, EOFError):
+            return gzip.compress(damaged(gzip.decompress(data), luck))
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+        name = luck.choice(list(members))
+        return zipped(members | {name: damaged(members[name], luck)})
+    return damaged(data, luck)
 
 
 def by_hypothesis(tally: Tally, count: int, seed: int) -> None:
@@ -184,7 +212,6 @@ def by_hypothesis(tally: Tally, count: int, seed: int) -> None:
     from hypothesis import seed as seeded
     from hypothesis import strategies as st
 
-    formats = [f for f in FORMATS if f not in CHILDREN]
     tokens = st.sampled_from(TOKENS)
     pieces = st.one_of(tokens, st.binary(max_size=20), st.text(max_size=20).map(lambda t: t.encode("utf-8", "replace")))
     starts = st.sampled_from([b"", *(s.data[:300] for s in all_samples())])
@@ -197,11 +224,9 @@ def by_hypothesis(tally: Tally, count: int, seed: int) -> None:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(starts, st.lists(pieces, max_size=60), st.sampled_from([None, *formats]))
+    @given(starts, st.lists(pieces, max_size=60), st.sampled_from([None, *FORMATS]))
     def fed(start: bytes, rest: list[bytes], format: str | None) -> None:
         data = start + b"".join(rest)
-        if format is None and (data[:4] == b"PAR1" or b"%PDF-" in data[:1024]):
-            format = "text"
         tally.feed(f"hypothesis {format or 'told'}", data, format)
 
     fed()
@@ -255,6 +280,9 @@ def main() -> None:
     parser.add_argument("--inputs", type=int, default=10_000)
     parser.add_argument("--engine", choices=("all", "damage", "hypothesis", "atheris"), default="all")
     parser.add_argument("--seed", type=int, default=8)
+    parser.add_argument(
+        "--reader", nargs="*", default=(), help="damage samples of these readers alone: pdf parquet docx"
+    )
     parser.add_argument("--seconds", type=int, default=900, help="for atheris")
     options = parser.parse_args()
     shares = {"damage": 0.5, "hypothesis": 0.25, "atheris": 0.25} if options.engine == "all" else {options.engine: 1.0}
@@ -262,7 +290,7 @@ def main() -> None:
     tally = Tally(Watch())
     wrong = 0
     if count := counts.get("damage"):
-        by_damage(tally, count, options.seed)
+        by_damage(tally, count, options.seed, options.reader)
     if count := counts.get("hypothesis"):
         by_hypothesis(tally, count, options.seed)
     if tally.inputs:

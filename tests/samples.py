@@ -116,6 +116,20 @@ def pdf(pages: int = 2) -> bytes:
     return bytes(made.output())
 
 
+def printed(pages: list[list[str]], packed: bool = True) -> bytes:
+    """A PDF of lines, each where it is put."""
+    from fpdf import FPDF
+
+    made = FPDF(unit="pt", format="A4")
+    made.set_compression(packed)
+    made.set_font("helvetica", size=11)
+    for lines in pages:
+        made.add_page()
+        for n, line in enumerate(lines):
+            made.text(60, 80 + 14 * n, line.encode("latin-1", "replace").decode("latin-1"))
+    return bytes(made.output())
+
+
 def scan() -> bytes:
     from fpdf import FPDF
 

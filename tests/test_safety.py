@@ -7,6 +7,7 @@ import io
 import os
 import socket
 import threading
+import time
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
@@ -35,6 +36,29 @@ def read_bytes(tmp_path: Path, name: str, data: bytes, **said: Any) -> list[Docu
 
 def reasons(results: list[Document | Unread]) -> list[str]:
     return [r.reason for r in results if isinstance(r, Unread)]
+
+
+# --- pages --------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_of_too_many_elements_is_refused(tmp_path: Path) -> None:
+    """Work grows with the elements of a page, and with how deep they lie, far more than with its bytes."""
+    page = html().replace(b"</article>", b"<p>word</p>" * 300 + b"</article>")
+    (reason,) = reasons(read_bytes(tmp_path, "a.html", page, bounds=Bounds(elements=300)))
+    assert "more than 300 elements" in reason
+    (document,) = read_bytes(tmp_path, "a.html", page, bounds=Bounds(elements=400))
+    assert isinstance(document, Document)
+
+
+def test_the_worst_page_within_the_bounds_takes_less_than_five_seconds(tmp_path: Path) -> None:
+    deep = (
+        b"<div>" * 240
+        + b"<p>The government of Alba said on Monday that it had ended all talks.</p>" * 10
+        + b"</div>" * 240
+    )
+    began = time.process_time()
+    assert read_bytes(tmp_path, "a.html", b"<html><body>" + deep * 158 + b"</body></html>")
+    assert time.process_time() - began < 5
 
 
 # --- archives -----------------------------------------------------------------------------------------------------

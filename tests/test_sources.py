@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,8 @@ import pytest
 from dragoman.errors import UnreadableInput
 from dragoman.model import Document
 from dragoman.read import FORMATS, Unread, columns_of, read
-from samples import BODIES, PAPER, TITLES, Sample, all_samples, broken, csv, pdf, scan
+from dragoman.read.pdf import _joined
+from samples import BODIES, PAPER, TITLES, Sample, all_samples, broken, csv, pdf, printed, scan
 
 SAMPLES = all_samples()
 
@@ -99,6 +101,30 @@ def test_a_scan_is_refused_with_the_remedy(tmp_path: Path) -> None:
     (result,) = read_sample(tmp_path, "scan.pdf", scan())
     assert isinstance(result, Unread)
     assert "OCR" in result.reason
+
+
+def test_a_pdf_of_running_heads_alone_is_refused(tmp_path: Path) -> None:
+    """Scanned pages with a stamp on each; nothing is left when heads and page numbers are taken out."""
+    for stamps in ([PAPER, "Page 1 of 2"], ["1"], [PAPER, "Archive", "No. 7", "Page 1 of 2"]):
+        (result,) = read_sample(tmp_path, "stamped.pdf", printed([stamps, stamps]))
+        assert isinstance(result, Unread)
+        assert "running heads" in result.reason
+        assert "OCR" in result.reason
+
+
+def test_a_hyphen_without_a_word_before_it_ends_a_line_of_a_pdf(tmp_path: Path) -> None:
+    """Its words are joined or kept, and no line of marks stops the reader."""
+    for first in ("-", "€-", "_-", "Talks with -", "The river bor-"):
+        (result,) = read_sample(tmp_path, "lines.pdf", printed([[first, "der was closed on Monday by the patrols."]]))
+        assert isinstance(result, Document), first
+        assert "closed on Monday" in result.text
+    assert "river border" in result.text
+
+
+def test_a_line_end_of_a_pdf_that_is_followed_by_a_mark_is_joined() -> None:
+    """A circled letter is lower case and no word."""
+    assert _joined("Talks on the bor-", "\u24d0 and more", Counter()) == "Talks on the bor\u24d0 and more"
+    assert _joined("-", "der", Counter()) == "-der"
 
 
 def test_columns_can_be_named(tmp_path: Path) -> None:

@@ -19,8 +19,10 @@ class Bounds:
     """Of one text, page, document, message or member of an archive."""
     line: int = 32 * MB
     """Of one line or row: two million characters written as escapes fit."""
-    page: int = 16_000_000
-    """Code points of a web page without its pictures; the worst page takes about 3 seconds a million."""
+    page: int = 8_000_000
+    """Code points of a web page without its pictures."""
+    elements: int = 40_000
+    """Of a web page, which cost most of the time: about 60 microseconds each, in the deepest trees 100."""
     document: int = 2_000_000
     """Code points of one report; a book has fewer."""
     depth: int = 4

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from dragoman.errors import UnreadableInput
-from dragoman.read.bounds import BOUNDS
+from dragoman.read.bounds import BOUNDS, Bounds
 from dragoman.read.dates import find_day, iso_day
 from dragoman.read.document import Draft, titled
 from dragoman.read.encoding import decode
@@ -36,6 +37,7 @@ _EXPORT = re.compile(
 )
 """Words in the pages that Factiva, Nexis and ProQuest export."""
 _EMPTY = "The page holds no article text: save the page after it has loaded, or give its text as a .txt file."
+_MANY = "The page has more than {:,} elements: save the article alone, or give its text as a .txt file."
 _LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _URL_DATE = re.compile(
     r"\D((?:19|20)\d{2})(?:[/_-](\d{1,2})[/_-](\d{1,2})|[/_-]([a-z]{3,9})[/_-](\d{1,2})|(\d{2})(\d{2}))(?:\D|$)"
@@ -64,16 +66,16 @@ def read_html(source: Input) -> Iterator[Draft]:
         if (export := articles_in(lines)) is not None:
             yield from drafts(*export)
             return
-    page = page_draft(decoded.text, source.bounds.page)
+    page = page_draft(decoded.text, source.bounds)
     yield replace(page, found=decoded.notes() | dict(page.found))
 
 
-def page_draft(html: str, limit: int = BOUNDS.page) -> Draft:
+def page_draft(html: str, bounds: Bounds = BOUNDS) -> Draft:
     """Find the article in a decoded page; raises `UnreadableInput`."""
     markup = _DATA_ADDRESS.sub("", html)
-    if len(markup) > limit:
-        raise UnreadableInput(f"The page has {len(markup):,} characters, more than {limit:,}: split it.")
-    tree, page = _extract(markup)
+    if len(markup) > bounds.page:
+        raise UnreadableInput(f"The page has {len(markup):,} characters, more than {bounds.page:,}: split it.")
+    tree, page = _extract(markup, bounds.elements)
     article = find_article(tree, page.sitename) if page is not None else None
     printed = article.headline if article else None
     title = _title(printed or _headed(page.title, tree, page.sitename), page.sitename)
@@ -103,8 +105,8 @@ def page_draft(html: str, limit: int = BOUNDS.page) -> Draft:
     )
 
 
-def _extract(html: str) -> tuple[Any, Any]:
-    """Parse the page once and find its article; raises `UnreadableInput`."""
+def _extract(html: str, most: int) -> tuple[Any, Any]:
+    """Parse the page once and find its article; raises `UnreadableInput`, for a page of too many elements too."""
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what they log is what we put into the reason
     if "<body" not in html.lower():
@@ -113,7 +115,11 @@ def _extract(html: str) -> tuple[Any, Any]:
         import trafilatura
 
         tree = trafilatura.load_html(html)
+        if tree is not None and next(islice(tree.iter(), most, None), None) is not None:
+            raise UnreadableInput(_MANY.format(most))
         page = _article(tree, tables=False) or _article(tree, tables=True) if tree is not None else None
+    except UnreadableInput:
+        raise
     except Exception as error:  # third-party parsers on any bytes: whatever they raise, the batch goes on
         raise UnreadableInput(f"The page cannot be parsed ({type(error).__name__}): give its text as .txt.") from error
     if tree is None or page is None:

@@ -143,7 +143,7 @@ def _text(parts: list[Message], source: Input) -> tuple[str | None, str, Draft |
     if html is None or len(plain) >= _SCANT:
         return (None if plain else "The message has no text: save what is attached to it."), plain, None
     try:
-        page = page_draft(_decoded(html), source.bounds.page)
+        page = page_draft(_decoded(html), source.bounds)
         body = page.text.removeprefix(f"{page.title}\n\n") if page.title else page.text
         return (None, body, page) if len(body) > len(plain) else (None, plain, page)
     except UnreadableInput as error:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import isfinite
 from statistics import median
 from typing import Any, BinaryIO, NamedTuple
 
@@ -25,6 +26,10 @@ from dragoman.read.lines import Line, body_of
 
 READER = "pdf"
 _SCAN = "The PDF holds pictures of pages and no text: run OCR on it first, for instance `ocrmypdf in.pdf out.pdf`."
+_FURNITURE = (
+    "The PDF holds no text but running heads and page numbers: if its pages are pictures, run OCR on it first, for instance "
+    "`ocrmypdf in.pdf out.pdf`."
+)
 _NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?:]['\"’”)\]]*$")
 _DIGITS = re.compile(r"\d+")
@@ -87,20 +92,23 @@ def _raw_lines(page: Any) -> Iterator[list[Any]]:
         if code in (10, 13):
             yield from done()
             continue
-        if code in (2, 0xFFFE):
-            code = ord("-")
+        if code in (2, 0xFFFE):  # pdfium's mark of a hyphen at a line's end, which it gives instead of the line end
+            words.append("-")
+            yield from done()
+            continue
         if not 32 <= code < 0x110000 or 0xD800 <= code < 0xE000:
             continue
         raw.FPDFText_GetCharBox(page, index, *map(ctypes.byref, edges))
         left, right, low, high = (edge.value for edge in edges)
-        if code != 32 and right > left and high > low:
+        if code != 32 and right > left and high > low and all(map(isfinite, (left, right, low, high))):
             if box and (high < box[2] - (box[3] - box[2]) or low > box[3] + (box[3] - box[2])):
                 yield from done()
             box[:] = [min(box[0], left), max(box[1], right), min(box[2], low), max(box[3], high)] if box else [
                 left, right, low, high,
             ]  # fmt: skip
             if not sizes:
-                sizes.append(raw.FPDFText_GetFontSize(page, index) or high - low)
+                size = raw.FPDFText_GetFontSize(page, index)
+                sizes.append(size if size and isfinite(size) else high - low)
         words.append(chr(code))
     yield from done()
 
@@ -115,6 +123,8 @@ def read_pdf(source: Input) -> Iterator[Draft]:
     if not any(pages):
         raise UnreadableInput(_SCAN if pages else "The PDF has no pages: save it again.")
     lines, left_out = _without_furniture(pages)
+    if not lines:
+        raise UnreadableInput(_FURNITURE)
     paragraphs = list(_paragraphs(lines))
     words = [Line(p.text, p.page) for p in paragraphs]
     found = {"repairs": "; ".join(left_out)} if left_out else {}
