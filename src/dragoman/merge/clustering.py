@@ -16,9 +16,11 @@ MEMBERS = 8
 """Members of one story that an event is compared with, at most."""
 STORY = 3.0
 """Points on average over the members compared, at least."""
-AGREE = frozenset(("same place", "near by", "same day"))
-CONTRADICT = frozenset(("other place", "other country", "days differ"))
-"""Reasons that settle whether it can be one happening."""
+SETTLED = (
+    (frozenset(("same place", "near by")), frozenset(("other place", "other country"))),
+    (frozenset(("same day",)), frozenset(("days differ",))),
+)
+"""What settles whether it can be one happening, for place and for day: reasons for and against."""
 RIVAL = LINK + 1
 """Points that make two accounts in one report rivals."""
 
@@ -67,21 +69,19 @@ def _fit(new: Happening, members: Sequence[Happening]) -> tuple[float, dict[str,
     scores = {m.event: score(new, m) for m in compared}
     rivals = {m.event for m in own}
     links = {event: s for event, s in scores.items() if s.points >= LINK or event in rivals}
-    if _balance(scores.values()) < 0 and not rivals:
+    if _contradicted(scores.values()) and not rivals:
         return None
     average = sum(s.points for s in scores.values()) / len(scores)
     return (max(average, STORY), links) if links and (average >= STORY or rivals) else None
 
 
-def _balance(scores: Iterable[Score]) -> int:
-    """Members that tell the same place or day, less those that tell another; 0 where none tells another.
+def _contradicted(scores: Iterable[Score]) -> bool:
+    """Whether more members tell another place than the same one, or another day.
 
-    One that tells neither must not bring together what is apart.
+    One that tells neither must not bring together what is apart, and a day in common does not make two places one.
     """
     told = [what for s in scores for what, _ in s.reasons]
-    if not CONTRADICT.intersection(told):
-        return 0
-    return sum((what in AGREE) - (what in CONTRADICT) for what in told)
+    return any(sum((what in agree) - (what in against) for what in told) < 0 for agree, against in SETTLED)
 
 
 def _rivals(left: Happening, right: Happening) -> bool:
@@ -94,10 +94,12 @@ def _rivals(left: Happening, right: Happening) -> bool:
 
 
 def _one(left: Sequence[Happening], right: Sequence[Happening], apart: Callable[[str, str], bool]) -> bool:
-    """Whether two stories are one: their latest members are alike, and nobody put them apart."""
+    """Whether two stories are one: their latest members are alike and contradict nothing, and nobody put them apart."""
     if not left or not right or any(apart(a.event, b.event) for a in left for b in right):
         return False
     if {a.report for a in left} & {b.report for b in right}:
         return False
-    pairs = [score(a, b).points for a in left[-3:] for b in right[-3:]]
-    return sum(pairs) / len(pairs) >= LINK
+    scores = [score(a, b) for a in left[-MEMBERS:] for b in right[-MEMBERS:]]
+    if _contradicted(scores):
+        return False
+    return sum(s.points for s in scores) / len(scores) >= LINK

@@ -85,8 +85,8 @@ def _time(left: Happening, right: Happening) -> Reason:
         dated, other = (left, right) if left.stated else (right, left)
         assert dated.first and other.first  # noqa: PT018
         late = other.first - dated.first
-        return ("reported in time", 1.0) if 0 <= late <= 2 else ("reported apart", 1.0 - abs(late - 1))
-    return ("published together", 0.75) if apart <= 2 else ("published apart", -0.75 * apart)
+        return ("reported in time", 1.0) if 0 <= late <= 2 else ("reported apart", -1.25 * abs(late - 1))
+    return ("published together", 0.75) if apart <= 2 else ("published apart", -1.0 * apart)
 
 
 def _both_sides(left: Happening, right: Happening) -> Iterator[Reason]:
@@ -144,7 +144,7 @@ def _place(left: Happening, right: Happening) -> Reason:
         return ("place not found", 0.0)
     if far <= NEAR:
         return ("near by", 2.0)
-    return ("other place", -7.0) if far >= FAR else ("some way off", -1.0)
+    return ("other place", -7.0) if far >= FAR else ("some way off", -2.5)
 
 
 def distance(left: Happening, right: Happening) -> float | None:
