@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dragoman.database import Database, Form, Shape, must_exist
 from dragoman.terminal import counted, errors, fail
+
+if TYPE_CHECKING:
+    from dragoman.store import Store
 
 
 def diff(
@@ -29,7 +32,12 @@ def diff(
             )
 
 
-def verify(db: Database) -> None:
+def verify(
+    db: Database,
+    manifest: Annotated[
+        Path | None, typer.Option("--against", metavar="MANIFEST", help="Also find what changed since this seal.")
+    ] = None,
+) -> None:
     """Check every span against its text, and every hash, row and index; prints one line a fault."""
     with errors():
         from dragoman.errors import BadDatabase
@@ -41,6 +49,7 @@ def verify(db: Database) -> None:
         except BadDatabase:
             store = Store.open(db)
         with store:
+            since = list(_since(store, manifest)) if manifest else []
             for fault in store.verify():
                 count += 1
                 typer.echo(fault)
@@ -48,11 +57,40 @@ def verify(db: Database) -> None:
                 "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM event) + (SELECT count(*) FROM statement), "
                 "(SELECT count(*) FROM span)"
             ).rows[0]
-    if count:
-        fail(f"{count:,} fault{'s' * (count > 1)} in {db}.", 1)
+    if count or any(since):
+        told = [f"{count:,} fault{'s' * (count != 1)} in {db}"]
+        told += [f"{sum(since):,} change{'s' * (sum(since) != 1)} since {manifest}"] if manifest else []
+        fail(", ".join(told) + ".", 1)
     typer.echo(
         f"{db}: {reports:,} reports, {records:,} events and statements, {spans:,} spans: all as they were stored."
     )
+
+
+def _since(store: Store, manifest: Path) -> Iterator[bool]:
+    """Print what changed since a seal; yields whether each line is a change."""
+    change = True
+    for line in store.against(manifest):
+        if not line:
+            change = False
+            continue
+        typer.echo(line)
+        yield change
+
+
+def seal(
+    db: Database,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="The manifest; DB.seal if not given.")] = None,
+) -> None:
+    """Write a manifest of hashes, without content, that a third party can put a time on."""
+    with errors():
+        from dragoman.store import Store
+
+        path = out or db.with_name(db.name + ".seal")
+        with Store.open(db) as store:
+            made = store.seal(path)
+    typer.echo(f"{path}: " + ", ".join(f"{n:,} {kind}" for kind, n in made.counts.items()) + ".")
+    typer.echo(f"sha256 {made.sha256}")
+    typer.echo("Keep the file away from the database, and let a third party put a time on its hash.", err=True)
 
 
 def backup(
@@ -96,4 +134,4 @@ def rebuild(db: Database) -> None:
     typer.echo(f"{db}: {total:,} codings laid out again.")
 
 
-COMMANDS: tuple[Callable[..., None], ...] = (diff, verify, backup, remove, rebuild)
+COMMANDS: tuple[Callable[..., None], ...] = (diff, verify, seal, backup, remove, rebuild)

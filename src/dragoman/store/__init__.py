@@ -13,6 +13,7 @@ truth; parties and stories are derived and can be made again.
     selecting.py   a filter as SQL                   counting.py   trend and coverage
     claims.py      who asserts and denies            comparing.py  two runs
     checking.py    verify, checking_merge.py         rebuilding.py, removing.py
+    sealing.py     hashes for a third party
 """
 
 from dragoman.store.store import Store

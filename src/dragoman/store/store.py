@@ -39,6 +39,7 @@ from dragoman.store.rebuilding import lead_on, rebuild_rows
 from dragoman.store.recounting import recount
 from dragoman.store.removing import remove
 from dragoman.store.reviewing import write_review
+from dragoman.store.sealing import Sealed, against, seal
 from dragoman.store.table import Table
 from dragoman.store.witnesses import figures, links
 from dragoman.store.writing import Added, next_keys, now, transaction, write
@@ -217,6 +218,11 @@ class Store:
         with told(path):
             backup(self.connection, path)
 
+    def seal(self, path: Path) -> Sealed:
+        """Write the hashes of everything that was read, coded and said into a new file; raises `BadDatabase`."""
+        with told(path):
+            return seal(self.connection, {"database": self.path.name, "made": now(), "program": program()}, path)
+
     # --- asking ----------------------------------------------------------------------------------------------------
 
     def find(self, asked: Filter | str = "", kind: Kind = "events", *, limit: int | None = 50) -> Table:
@@ -318,6 +324,11 @@ class Store:
         """One sentence for each thing in the file that is not as it was put in."""
         with told(self.path):
             yield from verify(self.connection, verify_merge)
+
+    def against(self, manifest: Path) -> Iterator[str]:
+        """One sentence for each thing that is not as it was sealed; after an empty one, how much is new."""
+        with told(self.path):
+            yield from against(self.connection, manifest)
 
     def compare(self, before: int, after: int) -> Table:
         """What the coder of one run changed against that of another."""
