@@ -277,9 +277,10 @@ def claims(
     db: Database,
     asked: Filter,
     matrix: Annotated[bool, typer.Option("--matrix", help="A row for each claim, a column for each party.")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="The matrix as a file whose cells open their words: .html, .xlsx or .csv.")] = None,
     limit: Limit = 20,
     format: Shape = Form.table,
-) -> None:
+) -> None:  # fmt: skip
     """Show what is claimed and denied: who says what of a disputed story, since when, in how many reports."""
     with errors():
         from dragoman.report import rows
@@ -290,6 +291,11 @@ def claims(
             table = store.claims(asked, limit=limit or None)
         if not len(table):
             typer.echo("No claims found.")
+        elif out:
+            from dragoman.report.matrix import save
+
+            save(table, out)
+            typer.echo(f"{out}: {len({row['story'] for row in table}):,} claims.")
         elif matrix:
             rows.write(crossed(table), format)
         elif format is Form.table:
@@ -298,44 +304,10 @@ def claims(
             rows.write(table, format)
 
 
-@filtered
-def trend(
-    db: Database,
-    asked: Filter,
-    per: Annotated[str, typer.Option("--period", metavar="PERIOD", help="day, week, month or year.")] = "month",
-    by: Annotated[str | None, typer.Option("--by", metavar="WHAT", help="dyad, type, mode, quad, status, country or place.")] = None,
-    per_reports: Annotated[bool, typer.Option("--per-reports", help="Also stories for each 1,000 reports read.")] = False,
-    format: Shape = Form.table,
-) -> None:  # fmt: skip
-    """Count stories that took place by time; says what was counted and how many were left out."""
-    with errors():
-        from dragoman.report import rows
-        from dragoman.store import Store
-
-        with Store.open(db) as store:
-            rows.write(store.trend(asked, period=per, by=by, per_reports=per_reports), format)
-
-
-@filtered
-def coverage(
-    db: Database,
-    asked: Filter,
-    per: Annotated[str, typer.Option("--period", metavar="PERIOD", help="day, week, month or year.")] = "month",
-    format: Shape = Form.table,
-) -> None:
-    """Count reports read, copied and rejected, by outlet and time."""
-    with errors():
-        from dragoman.report import rows
-        from dragoman.store import Store
-
-        with Store.open(db) as store:
-            rows.write(store.coverage(asked, period=per), format)
-
-
 def must_exist(db: Path) -> None:
     """Writing would make a new file."""
     if not db.is_file():
         fail(f"There is no database {db}: make one with `dragoman add {db} PATH...`.", 2)
 
 
-COMMANDS: tuple[Callable[..., None], ...] = (add, find, show, stories, claims, trend, coverage)
+COMMANDS: tuple[Callable[..., None], ...] = (add, find, show, stories, claims)

@@ -11,6 +11,7 @@ truth; parties and stories are derived and can be made again.
     merging.py     copies, parties, stories          deciding.py   what a person said of a story
     recounting.py  the row of a story                witnesses.py  its figures and links
     selecting.py   a filter as SQL                   counting.py   trend and coverage
+    mapping.py     stories by place                  sampling.py   what a person is to judge
     claims.py      who asserts and denies            comparing.py  two runs
     checking.py    verify, checking_merge.py         rebuilding.py, removing.py
     sealing.py     hashes for a third party

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from dragoman.errors import BadQuery
 from dragoman.query import Filter
@@ -29,6 +29,14 @@ FILLED = 60
 """Groups for which periods without a story are filled in, at most."""
 
 
+class Sums(NamedTuple):
+    """Stories that are counted, those left out, and of the former those whose day is only that of publication."""
+
+    held: int
+    left_out: int
+    published: int
+
+
 def trend(connection: sqlite3.Connection, asked: Filter, period: str, by: str | None, per_reports: bool) -> Table:
     """Stories by period, and by something else if asked."""
     if period not in PERIODS:
@@ -37,24 +45,24 @@ def trend(connection: sqlite3.Connection, asked: Filter, period: str, by: str | 
         raise BadQuery(f"Stories cannot be counted by {by!r}: use dyad, {', '.join(GROUPS)}.")
     counted = asked.counted()
     if by == "dyad":
-        rows, held, left_out = _dyads(connection, counted, period), *_totals(connection, asked, counted)
+        rows, sums = _dyads(connection, counted, period), totals(connection, asked, counted)
     else:
-        rows, held, left_out = _stories(connection, asked, counted, period, by)
+        rows, sums = _stories(connection, asked, counted, period, by)
     reports = _reports(connection, asked, period)
     filled = list(_filled(rows, reports, period, by))
     columns = [period, *([by] if by else []), "stories", "published_days", "reports"]
     if per_reports:
         columns.append("per_1000_reports")
         filled = [(*r, None if not r[-1] or r[-3] is None else round(1000 * r[-3] / r[-1], 2)) for r in filled]
-    return Table(columns, filled, len(filled), _notes(connection, counted, held, left_out))
+    return Table(columns, filled, len(filled), notes(connection, counted, sums))
 
 
-def _everything(asked: Filter) -> Filter:
+def everything(asked: Filter) -> Filter:
     """The same filter without status and background: what the defaults of counting leave out is in it."""
     return replace(asked, status=(), background=None)
 
 
-def _is_counted(counted: Filter) -> str:
+def is_counted(counted: Filter) -> str:
     """A condition that holds for stories that are counted; its values are ours, not the user's."""
     statuses = ", ".join(f"'{s}'" for s in counted.status)
     return f"(t.first IS NOT NULL AND t.status IN ({statuses}) AND t.background = {int(bool(counted.background))})"
@@ -62,26 +70,30 @@ def _is_counted(counted: Filter) -> str:
 
 def _stories(
     connection: sqlite3.Connection, asked: Filter, counted: Filter, period: str, by: str | None
-) -> tuple[list[tuple[Any, ...]], int, int]:
-    """Rows, how many stories they count, how many were left out: in one pass."""
-    where = selecting.stories(_everything(asked))
+) -> tuple[list[tuple[Any, ...]], Sums]:
+    """Rows, and how many stories they count and leave out: in one pass."""
+    where = selecting.stories(everything(asked))
     group = f", {GROUPS[by]}" if by else ""
     query = (
-        f"SELECT {_is_counted(counted)} AS counted, {PERIODS[period].format('t.first')} AS period{group}, count(*), "
+        f"SELECT {is_counted(counted)} AS counted, {PERIODS[period].format('t.first')} AS period{group}, count(*), "
         f"sum(t.date_basis = 'published') FROM story t WHERE {where} GROUP BY counted, period{group} ORDER BY period{group}"
     )
     found = [tuple(row) for row in connection.execute(query, where.values)]
     rows = [row[1:] for row in found if row[0]]
     held = sum(row[-2] for row in rows)
-    return rows, held, sum(row[-2] for row in found) - held
+    return rows, Sums(held, sum(row[-2] for row in found) - held, sum(row[-1] for row in rows))
 
 
-def _totals(connection: sqlite3.Connection, asked: Filter, counted: Filter) -> tuple[int, int]:
+def totals(connection: sqlite3.Connection, asked: Filter, counted: Filter) -> Sums:
     """How many stories are counted, and how many are not."""
-    where = selecting.stories(_everything(asked))
-    query = f"SELECT count(*), coalesce(sum({_is_counted(counted)}), 0) FROM story t WHERE {where}"
-    total, held = connection.execute(query, where.values).fetchone()
-    return held, total - held
+    where = selecting.stories(everything(asked))
+    held = is_counted(counted)
+    query = (
+        f"SELECT count(*), coalesce(sum({held}), 0), coalesce(sum({held} AND t.date_basis = 'published'), 0) "
+        f"FROM story t WHERE {where}"
+    )
+    total, counts, published = connection.execute(query, where.values).fetchone()
+    return Sums(counts, total - counts, published)
 
 
 def _dyads(connection: sqlite3.Connection, asked: Filter, period: str) -> list[tuple[Any, ...]]:
@@ -149,16 +161,21 @@ def _periods(first: str, last: str, period: str) -> Iterator[str]:
                 at = at.replace(year=at.year + 1)
 
 
-def _notes(connection: sqlite3.Connection, counted: Filter, held: int, left_out: int) -> list[str]:
-    """What was counted, and how many stories the defaults left out."""
+def notes(connection: sqlite3.Connection, counted: Filter, sums: Sums) -> list[str]:
+    """What was counted, how many stories the defaults left out, and whose day is only that of publication."""
     said = ", ".join(f"{k} {v}" for k, v in counted.written().items() if k not in ("status", "background"))
     background = "not background" if counted.background is False else "background only"
     line = f"Counted: stories{', ' + said if said else ''}, status {' or '.join(counted.status)}, {background}."
-    notes = [line, f"{held:,} stories counted, {left_out:,} left out by status, background or want of a day."]
+    said_so = [
+        line,
+        f"{sums.held:,} stories counted, {sums.left_out:,} left out by status, background or want of a day.",
+    ]
+    if sums.published:
+        said_so.append(f"No report states the day of {sums.published:,} of them: the day of publication stands for it.")
     waiting = connection.execute("SELECT count(*) FROM pending").fetchone()[0]
-    return notes + (
-        [f"{waiting:,} reports are not merged yet: `dragoman add` or `rebuild` goes on."] if waiting else []
-    )
+    if waiting:
+        said_so.append(f"{waiting:,} reports are not merged yet: `dragoman add` or `rebuild` goes on.")
+    return said_so
 
 
 def coverage(connection: sqlite3.Connection, asked: Filter, period: str) -> Table:

@@ -33,6 +33,7 @@ from dragoman.store.comparing import compare
 from dragoman.store.counting import coverage, trend
 from dragoman.store.deciding import join, split
 from dragoman.store.identity import identify
+from dragoman.store.mapping import mapped
 from dragoman.store.merging import Merger
 from dragoman.store.opening import backup, open_to_read, open_to_write, told
 from dragoman.store.rebuilding import lead_on, rebuild_rows
@@ -280,6 +281,11 @@ class Store:
         """Stories that took place, by day, week, month or year, and by dyad, type, quad, mode, status, country or place."""
         with told(self.path):
             return trend(self.connection, self._asked(asked), period, by, per_reports)
+
+    def map(self, asked: Filter | str = "", *, by: str = "place") -> Table:
+        """Stories that took place, by town or other place, or by country of the place."""
+        with told(self.path):
+            return mapped(self.connection, self._asked(asked), by)
 
     def coverage(self, asked: Filter | str = "", *, period: str = "month") -> Table:
         """Reports read, copied and rejected, by outlet and period."""
