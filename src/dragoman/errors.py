@@ -6,6 +6,7 @@ DragomanError            one sentence for the user: what is wrong and what to do
 ├── BadGazetteer         a gazetteer file or table that cannot be used
 ├── BadModel             a language model that is missing or not the one we trust
 ├── BadQuery             a filter that asks for something that does not exist
+├── Conflict             somebody else said something of the same record meanwhile
 └── BadDatabase          a database file that cannot be opened, read or written
 """
 
@@ -32,6 +33,10 @@ class BadModel(DragomanError):
 
 class BadQuery(DragomanError):
     """A filter with a key or a value that there is not."""
+
+
+class Conflict(DragomanError):
+    """Somebody else said something of the same record meanwhile."""
 
 
 class BadDatabase(DragomanError):

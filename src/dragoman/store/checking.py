@@ -6,15 +6,13 @@ derived is repaired by `rebuild`, what is not by a backup.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from dragoman.model import Coding
 from dragoman.store.bodies import hashed, unpack, unpack_document
-from dragoman.store.reviewing import decision_hash, review_hash
+from dragoman.store.reviewing import as_reviewed, decision_hash, review_hash
 from dragoman.store.rows import KEYED, TABLES, Keys, Row, faults, rows
 from dragoman.store.writing import transaction
 
@@ -88,9 +86,10 @@ def _rows(connection: sqlite3.Connection, coding: Coding, key: int, name: str) -
     """Hold the rows against what they should be."""
     there = stored_rows(connection, key)
     first = Keys(*[there[t][0][0] if there[t] else 1 for t in KEYED])
-    wanted = rows(coding, key, first).tables
-    wanted["event"] = _reviewed(connection, "event", wanted["event"])
-    wanted["statement"] = _reviewed(connection, "statement", wanted["statement"])
+    reviewed, verdicts = as_reviewed(connection, coding)
+    wanted = rows(reviewed, key, first).tables
+    for table in ("event", "statement"):
+        wanted[table] = [(*row[:-1], verdicts.get(row[2])) for row in wanted[table]]
     for table in TABLES:
         if sorted(there[table], key=repr) != sorted(wanted[table], key=repr):
             yield f"{name}: the rows in {table} differ from the record (mend with `dragoman rebuild`)"
@@ -118,19 +117,6 @@ def stored_rows(connection: sqlite3.Connection, coding: int) -> dict[str, list[R
         all_rows = connection.execute(f"SELECT * FROM {table} WHERE {where} {order}", (coding,)).fetchall()
         cut = -DERIVED[table] if table in DERIVED else None
         found[table] = [tuple(row)[:cut] for row in all_rows]
-    return found
-
-
-def _reviewed(connection: sqlite3.Connection, kind: str, made: list[Row]) -> list[Row]:
-    """What the reviews make of the rows."""
-    names = [c[0] for c in connection.execute(f"SELECT * FROM {kind} LIMIT 0").description]
-    found = []
-    for row in made:
-        values: dict[str, Any] = dict(zip(names, row, strict=False))
-        query = "SELECT verdict, replacement FROM review WHERE kind = ? AND attached = ? ORDER BY key"
-        for review in connection.execute(query, (kind, values["id"])):
-            values |= json.loads(review["replacement"]) | {"verdict": review["verdict"]}
-        found.append(tuple(values.values()))
     return found
 
 

@@ -18,6 +18,7 @@ from dragoman.merge.parties import Profile
 from dragoman.model import Actor, Coding
 from dragoman.store.bodies import hashed, unpack
 from dragoman.store.recounting import recount
+from dragoman.store.reviewing import as_reviewed
 from dragoman.store.writing import now, transaction
 
 BATCH = 64
@@ -64,7 +65,7 @@ class Merger:
         ).fetchone()
         if row is None:
             return
-        coding = unpack(row["body"], row["facts"], row["text"])
+        coding, _ = as_reviewed(self.connection, unpack(row["body"], row["facts"], row["text"]))
         root = self._root(version, coding)
         own = self._parties(coding, row["key"])
         query = "SELECT key, id, first, last, date_basis FROM event WHERE coding = ? ORDER BY key"

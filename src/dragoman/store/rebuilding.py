@@ -11,8 +11,7 @@ from collections.abc import Iterator
 
 from dragoman.store.bodies import unpack
 from dragoman.store.reviewing import attach_reviews
-from dragoman.store.rows import rows
-from dragoman.store.writing import lay_out, next_keys, note_stories, transaction
+from dragoman.store.writing import lay_out_reviewed, next_keys, note_stories, transaction
 
 
 def rebuild_rows(connection: sqlite3.Connection) -> Iterator[int]:
@@ -47,8 +46,8 @@ def rebuild_rows(connection: sqlite3.Connection) -> Iterator[int]:
                 (key,),
             ).fetchone()
             coding = unpack(row["body"], row["facts"], row["text"])
-            lay_out(connection, rows(coding, key, free), key)
             attach_reviews(connection, coding)
+            lay_out_reviewed(connection, coding, key, free)
             connection.execute(
                 "INSERT INTO text_index (rowid, title, text) VALUES (?, ?, ?)",
                 (row["version"], row["title"], row["text"]),

@@ -14,14 +14,13 @@ import math
 import platform
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
-from dragoman.errors import BadQuery
 from dragoman.model import Coding, Document
 from dragoman.query import Filter, Kind
 from dragoman.store import selecting
@@ -33,18 +32,20 @@ from dragoman.store.comparing import compare
 from dragoman.store.counting import coverage, trend
 from dragoman.store.deciding import join, split
 from dragoman.store.identity import identify
+from dragoman.store.judging import Said, add_record, judge, undo_review
 from dragoman.store.mapping import mapped
 from dragoman.store.merging import Merger
 from dragoman.store.opening import backup, open_to_read, open_to_write, told
 from dragoman.store.rebuilding import lead_on, rebuild_rows
 from dragoman.store.recounting import recount
 from dragoman.store.removing import remove
-from dragoman.store.reviewing import write_review
+from dragoman.store.reviewing import as_reviewed
 from dragoman.store.sealing import Sealed, against, seal
 from dragoman.store.table import Table
 from dragoman.store.witnesses import figures, links
 from dragoman.store.writing import Added, next_keys, now, transaction, write
 
+Spoken = TypeVar("Spoken")
 BATCH = 64
 """Codings in one transaction, at most."""
 PATIENCE = 0.5
@@ -162,28 +163,35 @@ class Store:
             pass
 
     def judge(
-        self, record: str, verdict: str, *, by: str, note: str = "", replacement: Mapping[str, Any] | None = None
-    ) -> None:
-        """Keep what a person says of an event or statement: right, wrong or changed; the coding itself stays."""
+        self, record: str, verdict: str, *, by: str, note: str = "", replacement: Mapping[str, Any] | None = None,
+        seen: int | None = None, final: bool = False,
+    ) -> int:  # fmt: skip
+        """Keep what a person says of an event or statement: right, wrong, changed or noted; gives the key of the review.
+
+        The coding itself stays. `seen` is the last review that the person knows of: raises `Conflict` where somebody else
+        has said more since. `final` settles what reviewers disagree on.
+        """
+        said = Said(verdict, dict(replacement or {}), by, note, final)
+        return self._said(lambda: judge(self.connection, record, said, seen))
+
+    def add_record(
+        self, report: str, kind: str, values: Mapping[str, Any], *, by: str, note: str = ""
+    ) -> tuple[int, str]:
+        """Add an event or statement that the coder missed; gives the key of the review and the id of the record."""
+        said = Said("added", dict(values), by, note)
+        return self._said(lambda: add_record(self.connection, report, kind, said))
+
+    def undo_review(self, review: int, *, by: str, note: str = "") -> int:
+        """Let a review act no more; that is a review too, and can be undone."""
+        return self._said(lambda: undo_review(self.connection, review, by, note))
+
+    def _said(self, say: Callable[[], Spoken]) -> Spoken:
+        """Write what a person says, then let it act on stories."""
         with told(self.path), transaction(self.connection):
-            row = self.connection.execute(
-                "SELECT 'event' AS kind, e.type, e.trigger_start AS start, e.trigger_start + length(e.trigger) AS end, "
-                f"d.id AS report FROM {_FROM['events']} WHERE e.id = ?1 UNION ALL "
-                "SELECT 'statement', s.act, s.start, s.\"end\", d.id "
-                f"FROM {_FROM['statements']} WHERE s.id = ?1",
-                (record,),
-            ).fetchone()
-            if row is None:
-                raise BadQuery(f"There is no event or statement {record!r}: look for it with `dragoman find`.")
-            write_review(
-                self.connection,
-                dict(row) | {"record": record, "verdict": verdict, "replacement": dict(replacement or {}),
-                             "by": by, "at": now(), "note": note},
-            )  # fmt: skip
-            self.connection.execute(
-                "INSERT OR IGNORE INTO stale SELECT story FROM event WHERE id = ? AND story > 0", (record,)
-            )
-            recount(self.connection)
+            given = say()
+        with told(self.path):
+            self._merge()
+        return given
 
     def join(self, left: str, right: str, *, by: str = "", note: str = "") -> str:
         """Make two stories one, for good; gives its id. Takes ids of stories or of events."""
@@ -306,6 +314,12 @@ class Store:
         if row["body"] is None:
             return Coding(unpack_document(row["facts"], row["text"]), "", "")
         return unpack(row["body"], row["facts"], row["text"])
+
+    def reviewed(self, report: str) -> Coding | None:
+        """The coding of a report with what people corrected and added; None where there is none."""
+        coding = self.get(report)
+        with told(self.path):
+            return as_reviewed(self.connection, coding)[0] if coding else None
 
     def current_id(self, id: str) -> str:
         """The id that an old id of a story or party stands for now; any other as it is."""

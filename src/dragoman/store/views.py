@@ -57,7 +57,8 @@ VIEWS = {
             substr(v.text, e.sentence_start + 1, e.sentence_end - e.sentence_start) AS sentence,
             e.sentence_start AS sentence_start, e.sentence_end AS sentence_end, e.score AS score, e.verdict AS review,
             (SELECT t.id FROM story t WHERE t.key = e.story) AS story,
-            v.published AS published, v.source AS source, c.coder AS coder, c.codebook AS codebook, c.run AS run
+            v.published AS published, v.source AS source, c.coder AS coder, c.codebook AS codebook, c.run AS run,
+            v.title AS title
         FROM event e {_CODING.format("e")}""",
     "statements": f"""
         SELECT s.id AS id, d.id AS report, s.kind AS kind, s.act AS act, s.cue AS cue, s.content AS content,
@@ -68,7 +69,7 @@ VIEWS = {
             (SELECT group_concat(b.event, '; ') FROM about b WHERE b.statement = s.key) AS about,
             s.start AS start, s."end" AS "end", s.first AS first, s.last AS last, s.date_basis AS date_basis,
             s.score AS score, s.verdict AS review, v.published AS published, v.source AS source, c.coder AS coder,
-            c.codebook AS codebook, c.run AS run
+            c.codebook AS codebook, c.run AS run, v.title AS title
         FROM statement s {_CODING.format("s")}""",
     "stories": """
         SELECT t.id AS id, t.type AS type, t.mode AS mode, t.quad AS quad, t.status AS status,
@@ -94,6 +95,7 @@ VIEWS = {
         FROM party p""",
     "reviews": """
         SELECT key AS id, kind AS kind, record AS record, attached AS attached, report AS report, verdict AS verdict,
-            replacement AS replacement, by AS by, at AS at, note AS note
+            replacement AS replacement, by AS by, at AS at, note AS note, undoes AS undoes, final AS final,
+            EXISTS (SELECT 1 FROM review u WHERE u.verdict = 'undone' AND u.undoes = review.key) AS undone
         FROM review""",
 }

@@ -15,8 +15,8 @@ from typing import Literal
 
 from dragoman.merge import copies
 from dragoman.model import Coding, Document, Rejection
-from dragoman.store.bodies import content, facts, hashed, pack
-from dragoman.store.reviewing import attach_decisions, attach_reviews
+from dragoman.store.bodies import content, facts, hashed, pack, unpack
+from dragoman.store.reviewing import as_reviewed, attach_decisions, attach_reviews, mark
 from dragoman.store.rows import TABLES, Keys, Rows, faults, rows
 
 What = Literal["added", "changed", "recoded", "same", "rejected", "removed"]
@@ -119,9 +119,9 @@ def _write(connection: sqlite3.Connection, coding: Coding, run: int, program: st
         (version, run, *made_by, sha256, body),
     ).lastrowid
     assert key is not None
-    lay_out(connection, rows(coding, key, keys), key)
     attach_reviews(connection, coding)
-    attach_decisions(connection, coding)
+    reviewed = lay_out_reviewed(connection, coding, key, keys)
+    attach_decisions(connection, reviewed)
     connection.execute("INSERT OR IGNORE INTO pending VALUES (?)", (version,))
     return what or "recoded"
 
@@ -209,6 +209,28 @@ def note_stories(connection: sqlite3.Connection, which: str, *values: int) -> No
     connection.execute(
         f"INSERT OR IGNORE INTO stale SELECT DISTINCT story FROM event WHERE story IS NOT NULL AND {which}", values
     )
+
+
+def lay_out_reviewed(connection: sqlite3.Connection, coding: Coding, key: int, keys: Keys) -> Coding:
+    """Write the rows of a coding as people corrected it, which is given back."""
+    reviewed, verdicts = as_reviewed(connection, coding)
+    lay_out(connection, rows(reviewed, key, keys), key)
+    mark(connection, verdicts)
+    return reviewed
+
+
+def lay_out_again(connection: sqlite3.Connection, report: str) -> None:
+    """Make the rows of a report anew after a review; its events are merged again by whoever merges next."""
+    row = connection.execute(
+        "SELECT c.key, c.body, v.key AS version, v.facts, v.text FROM document d JOIN version v ON v.key = d.version "
+        "JOIN coding c ON c.version = v.key AND c.current = 1 WHERE d.id = ?",
+        (report,),
+    ).fetchone()
+    clear(connection, row["key"])
+    connection.execute("UPDATE coding SET current = 1 WHERE key = ?", (row["key"],))
+    coding = unpack(row["body"], row["facts"], row["text"])
+    lay_out_reviewed(connection, coding, row["key"], next_keys(connection))
+    connection.execute("INSERT OR IGNORE INTO pending VALUES (?)", (row["version"],))
 
 
 def lay_out(connection: sqlite3.Connection, made: Rows, coding: int) -> None:
