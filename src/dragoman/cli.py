@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from dragoman import counts, database, keeping, serving, watching
+from dragoman import counts, database, keeping, serving, sharing, watching
 from dragoman.terminal import day as _day
 from dragoman.terminal import errors as _errors
 from dragoman.terminal import fail as _fail
@@ -343,7 +343,14 @@ def _finish(codings: Iterable[One], done_with: str = "coded") -> None:
         _fail("Nothing to code: the paths hold no report.", 2)
 
 
-for command in (*database.COMMANDS, *counts.COMMANDS, *keeping.COMMANDS, watching.watch, *serving.COMMANDS):
+for command in (
+    *database.COMMANDS,
+    *counts.COMMANDS,
+    *sharing.COMMANDS,
+    *keeping.COMMANDS,
+    watching.watch,
+    *serving.COMMANDS,
+):
     app.command()(command)
 
 

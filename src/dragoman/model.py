@@ -95,6 +95,8 @@ class Document:
     published: date | None = None
     author: str | None = None
     origin: Origin | None = None
+    withheld: str | None = None
+    """SHA-256 of the text (UTF-8) where the text itself is left out: then `text` is as many dots."""
 
     def span(self, start: int, end: int) -> Span:
         """Quote the text; the only way to make a `Span`."""

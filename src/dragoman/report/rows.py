@@ -42,8 +42,8 @@ def write(table: Table, form: str, columns: Sequence[str] = (), out: TextIO | No
 
 
 def safe(value: Any) -> Any:
-    """Keep a spreadsheet from running a cell."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    """Keep a spreadsheet from running a cell; taking one apostrophe away before such a sign gives the value back."""
+    return f"'{value}" if isinstance(value, str) and value.lstrip("'").startswith(FORMULA) else value
 
 
 def grid(table: Table, columns: Sequence[str]) -> Grid:

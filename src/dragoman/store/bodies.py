@@ -61,7 +61,7 @@ def read_coding(line: bytes) -> Coding:
 
 def content(facts: str) -> dict[str, Any]:
     """The facts that make another version of a report: all but how it came to us."""
-    return {k: v for k, v in json.loads(facts).items() if k != "origin"}
+    return {k: v for k, v in json.loads(facts).items() if k != "origin" and v is not None}
 
 
 def as_json(coding: Coding) -> str:

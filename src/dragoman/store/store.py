@@ -25,6 +25,7 @@ from dragoman.model import Coding, Document
 from dragoman.query import Filter, Kind
 from dragoman.store import selecting
 from dragoman.store.bodies import content, facts, hashed, unpack, unpack_document
+from dragoman.store.changing import Changed, changed
 from dragoman.store.checking import verify
 from dragoman.store.checking_merge import verify_merge
 from dragoman.store.claims import claims
@@ -41,9 +42,10 @@ from dragoman.store.recounting import recount
 from dragoman.store.removing import remove
 from dragoman.store.reviewing import as_reviewed
 from dragoman.store.sealing import Sealed, against, seal
+from dragoman.store.streaming import ids, stream, witnesses
 from dragoman.store.table import Table
 from dragoman.store.witnesses import figures, links
-from dragoman.store.writing import Added, next_keys, now, transaction, write
+from dragoman.store.writing import Added, next_keys, now, replace_version, transaction, write
 
 Spoken = TypeVar("Spoken")
 BATCH = 64
@@ -209,6 +211,22 @@ class Store:
             query = "SELECT t.id FROM event e JOIN story t ON t.key = e.story WHERE e.id = ?"
             return str(self.connection.execute(query, (event,)).fetchone()[0])
 
+    def withheld(self) -> dict[str, tuple[str, str]]:
+        """Reports whose text was left out: hash of the text -> id and address on the web."""
+        query = (
+            "SELECT json_extract(v.facts, '$.withheld') AS hash, d.id, coalesce(v.url, '') AS url FROM document d "
+            "JOIN version v ON v.key = d.version WHERE json_extract(v.facts, '$.withheld') IS NOT NULL"
+        )
+        with told(self.path):
+            return {row["hash"]: (row["id"], row["url"]) for row in self.connection.execute(query)}
+
+    def attach(self, coding: Coding, run: int) -> None:
+        """Put a coding with its words in the place of the same coding without them."""
+        with told(self.path), transaction(self.connection):
+            replace_version(self.connection, coding, run, program())
+        with told(self.path):
+            self._merge()
+
     def remove(self, report: str, reason: str, *, by: str = "") -> None:
         """Erase a report everywhere in the file; a tombstone without content stays. Raises `BadQuery` for an unknown id."""
         with told(self.path):
@@ -267,6 +285,26 @@ class Store:
         """The filter, with the present ids of stories."""
         found = Filter.parse(asked) if isinstance(asked, str) else asked
         return replace(found, story=tuple(self.current_id(s) for s in found.story))
+
+    def stream(self, view: str, asked: Filter | str = "") -> Iterator[dict[str, Any]]:
+        """Rows of a public view one by one, in the order in which they were stored."""
+        with told(self.path):
+            yield from stream(self.connection, view, self._asked(asked))
+
+    def ids(self, view: str, asked: Filter | str = "") -> Iterator[str]:
+        """Their ids alone."""
+        with told(self.path):
+            yield from ids(self.connection, view, self._asked(asked))
+
+    def witnesses(self, asked: Filter | str = "") -> Iterator[sqlite3.Row]:
+        """Events with report, story and verdict, for exports."""
+        with told(self.path):
+            yield from witnesses(self.connection, self._asked(asked))
+
+    def changed(self, run: int) -> Iterator[Changed]:
+        """What is new, other or gone since the end of a run."""
+        with told(self.path):
+            yield from changed(self.connection, run)
 
     def links(self, story: str) -> Table:
         """Why the events of a story are held to be one happening."""

@@ -159,6 +159,18 @@ def _version(connection: sqlite3.Connection, document: Document, run: int) -> tu
     return key, "changed" if row else "added"
 
 
+def replace_version(connection: sqlite3.Connection, coding: Coding, run: int, program: str) -> None:
+    """Put a coding in the place of its report's current version, which goes: it held the same without its words."""
+    old = connection.execute("SELECT v.key, v.number FROM document d JOIN version v ON v.key = d.version WHERE d.id = ?",
+                             (coding.document.id,)).fetchone()  # fmt: skip
+    _write(connection, coding, run, program, next_keys(connection))
+    connection.execute("DELETE FROM version WHERE key = ?", (old["key"],))
+    connection.execute(
+        "UPDATE version SET number = ? WHERE key = (SELECT version FROM document WHERE id = ?)",
+        (old["number"], coding.document.id),
+    )
+
+
 def _leave(connection: sqlite3.Connection, version: int) -> None:
     """A version is no longer the current one: it keeps its text and codings, and answers no questions."""
     connection.execute(
