@@ -172,7 +172,7 @@ def _rows(store: Store, view: str, asked: Filter, options: Options) -> Iterator[
 
 def _remembered(store: Store) -> Callable[[str], Coding | None]:
     """The coding of a report; those used last are kept, since records of one report come together."""
-    return lru_cache(maxsize=64)(store.get)
+    return lru_cache(maxsize=64)(store.reviewed)
 
 
 def _events(store: Store, form: str, file: TextIO, asked: Filter, options: Options) -> Account:
@@ -215,7 +215,7 @@ def _annotations(store: Store, file: TextIO, asked: Filter, options: Options) ->
     account = Account()
     wanted = frozenset(id for view in ("events", "statements") for id in store.ids(view, asked))
     for id in store.ids("reports", asked):
-        if (coding := store.get(id)) is not None:
+        if (coding := store.reviewed(id)) is not None:
             for line in webannotation.described(options.change(coding), wanted, words=options.words):
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
                 account.written += 1

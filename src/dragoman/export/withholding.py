@@ -21,7 +21,8 @@ PLACEHOLDER = "·"
 NAME = 6
 """Words of a name, at most."""
 WORDS = {
-    "reports": ("title", "text"), "events": ("trigger", "sentence"), "statements": ("cue", "content"), "reviews": ("note",),
+    "reports": ("title", "text"), "events": ("trigger", "sentence", "title"), "statements": ("cue", "content", "title"),
+    "reviews": ("note", "replacement"),
 }  # fmt: skip
 """Columns of the public views that quote the report."""
 NAMES = ("actors", "recipients", "asserted_by", "denied_by", "speaker", "addressees", "name", "names")

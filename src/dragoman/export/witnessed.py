@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from dragoman.codebook.cameo import cameo
-from dragoman.model import Actor, Coding, Event, EventPlace
+from dragoman.model import Actor, Coding, Event
 from dragoman.query import COUNTED, Filter
 from dragoman.store import Store
 
@@ -91,7 +91,7 @@ class Account:
 def witnessed(store: Store, asked: Filter, change: Change, account: Account) -> Iterator[Witnessed]:
     """What a format without status, background and reviews can hold."""
     for report, rows in groupby(store.witnesses(asked), key=lambda row: row["report"]):
-        coding = store.get(report)
+        coding = store.reviewed(report)
         if coding is None:
             continue
         found = {e.id: e for e in coding.events}
@@ -121,23 +121,6 @@ def _unfit(row: Any, asked: Filter) -> str | None:
 
 
 def _made(coding: Coding, event: Event, row: Any) -> Witnessed:
-    if row["verdict"] == "changed":
-        place = event.place
-        if place or row["place"]:
-            span = place.span if place else event.trigger
-            place = EventPlace(
-                row["place"] or "",
-                row["place_country"],
-                row["admin1"],
-                row["latitude"],
-                row["longitude"],
-                row["geonames"],
-                span,
-            )
-        event = replace(
-            event, type=row["type"], mode=row["mode"], quad=row["quad"], intensity=row["intensity"], status=row["status"],
-            background=bool(row["background"]), place=place,
-        )  # fmt: skip
     first, last = (date.fromisoformat(row[d]) if row[d] else None for d in ("first", "last"))
     return Witnessed(
         coding, event, row["story"], row["events"] or 1, row["reports"] or 1, row["outlets"] or 1, row["added"], first, last,
