@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from dragoman import counts, database, keeping, serving, sharing, watching
+from dragoman import auditing, counts, database, keeping, serving, sharing, watching
 from dragoman.terminal import day as _day
 from dragoman.terminal import errors as _errors
 from dragoman.terminal import fail as _fail
@@ -347,6 +347,7 @@ for command in (
     *database.COMMANDS,
     *counts.COMMANDS,
     *sharing.COMMANDS,
+    *auditing.COMMANDS,
     *keeping.COMMANDS,
     watching.watch,
     *serving.COMMANDS,

@@ -14,7 +14,7 @@ import math
 import platform
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -41,6 +41,7 @@ from dragoman.store.rebuilding import lead_on, rebuild_rows
 from dragoman.store.recounting import recount
 from dragoman.store.removing import remove
 from dragoman.store.reviewing import as_reviewed
+from dragoman.store.sampling import Sample, as_configuration, draw, read_sample
 from dragoman.store.sealing import Sealed, against, seal
 from dragoman.store.streaming import ids, stream, witnesses
 from dragoman.store.table import Table
@@ -285,6 +286,32 @@ class Store:
         """The filter, with the present ids of stories."""
         found = Filter.parse(asked) if isinstance(asked, str) else asked
         return replace(found, story=tuple(self.current_id(s) for s in found.story))
+
+    def sample(self, asked: Filter | str = "", *, by: Sequence[str] = ("type", "status", "score"), n: int = 200,
+               windows: int = 50, seed: int = 1) -> Sample:  # fmt: skip
+        """Draw a stratified sample of events, and sentences without one; it is kept as a run."""
+        with told(self.path):
+            made = draw(self.connection, self._asked(asked), by, n, windows, seed)
+        run = self.start_run("sample", "none", as_configuration(made))
+        self.end_run(run, {"items": len(made.items)})
+        return replace(made, run=run)
+
+    def drawn(self, run: int | None = None) -> Sample:
+        """A sample that was drawn before, the last one if none is named."""
+        with told(self.path):
+            return read_sample(self.connection, run)
+
+    def coded(self, sample: Sample, period: str) -> dict[tuple[str, str], int]:
+        """How many events a sample stands for, by the type that was coded and the month or year."""
+        where = selecting.events(Filter.make({k: v.split(", ") for k, v in sample.asked.items()}))
+        length = {"month": 7, "year": 4}[period]
+        with told(self.path):
+            found = self.connection.execute(
+                f"SELECT e.type, coalesce(substr(e.first, 1, {length}), 'unknown'), count(*) FROM {_FROM['events']} "
+                f"WHERE coalesce(e.verdict, '') <> 'added' AND {where} GROUP BY 1, 2",
+                where.values,
+            )
+            return {(row[0], row[1]): row[2] for row in found}
 
     def stream(self, view: str, asked: Filter | str = "") -> Iterator[dict[str, Any]]:
         """Rows of a public view one by one, in the order in which they were stored."""
