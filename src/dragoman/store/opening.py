@@ -121,11 +121,12 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN IMMEDIATE")
     try:
+        for name in VIEWS:  # a script cannot replace a table that a view is on
+            connection.execute(f"DROP VIEW IF EXISTS {name}")
         for number in range(connection.execute("PRAGMA user_version").fetchone()[0], len(scripts)):
             for statement in _statements(scripts[number]):
                 connection.execute(statement)
         for name, body in VIEWS.items():
-            connection.execute(f"DROP VIEW IF EXISTS {name}")
             connection.execute(f"CREATE VIEW {name} AS {body}")
         connection.execute(f"PRAGMA user_version = {len(scripts)}")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
