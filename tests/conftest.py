@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dragoman.annotate import Parser
+from dragoman.coding.network import Network
+from dragoman.coding.rules import RuleCoder
 from dragoman.gazetteer import Gazetteer
 from dragoman.pipeline import Pipeline
 
@@ -22,7 +25,14 @@ def parser() -> Parser:
 
 @pytest.fixture(scope="session")
 def pipeline() -> Pipeline:
-    return Pipeline.open()
+    """The rules alone: what most tests hold is theirs, and what they find does not change with a model's release."""
+    return Pipeline.open(coder="rules")
+
+
+@pytest.fixture(scope="session")
+def default(pipeline: Pipeline) -> Pipeline:
+    """What users get: rules and encoder together."""
+    return replace(pipeline, coder=RuleCoder(pipeline.codebook, Network.open()))
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dragoman.codebook import Codebook, Example, load
-from dragoman.coding.rules import WEAK, RuleCoder
+from dragoman.coding.rules import RuleCoder
 from dragoman.model import Coding, Document, Event, Slot
 from dragoman.pipeline import Pipeline
 
@@ -14,9 +14,9 @@ GIVEN = [(kind.code, example) for kind in CODEBOOK.types.values() for example in
 NEVER = [(kind.code, example) for kind in CODEBOOK.types.values() for example in kind.never]
 
 
-def coded(pipeline: Pipeline, example: Example, weak: float = WEAK) -> Coding:
+def coded(pipeline: Pipeline, example: Example, weak: float | None = None) -> Coding:
     """Code a sentence; `weak` 0 keeps what would be left out for its score: an example tests its entry."""
-    coder = RuleCoder(pipeline.codebook, weak)
+    coder = RuleCoder(pipeline.codebook, weak=weak)
     (coding,) = coder.code(pipeline.annotations([Document(example.source, example.text)]))
     return coding
 

@@ -108,7 +108,7 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     ap.add_argument("--write", action="store_true", help="replace the weights in the package")
     args = ap.parse_args()
-    cases = gather(Pipeline.open())
+    cases = gather(Pipeline.open(coder="rules"))
     open_ = np.array([d is None for d in cases.decided])
     decided = np.array([bool(d) for d in cases.decided])
     truth, reports = np.array(cases.background, float), np.array(cases.report)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from dragoman import auditing, counts, database, keeping, serving, sharing, watching
+from dragoman.errors import UnreadableInput
 from dragoman.terminal import day as _day
 from dragoman.terminal import errors as _errors
 from dragoman.terminal import fail as _fail
@@ -68,7 +70,13 @@ class Input(StrEnum):
 
 
 class CoderName(StrEnum):
+    encoder = "encoder"
     rules = "rules"
+
+
+class SettingName(StrEnum):
+    complete = "complete"
+    careful = "careful"
 
 
 class Lines(StrEnum):
@@ -100,7 +108,12 @@ def code(
     ] = None,
     title: Annotated[str | None, typer.Option(help="Title of the report.")] = None,
     source: Annotated[str | None, typer.Option(help="Outlet that published the reports.")] = None,
-    coder: Annotated[CoderName, typer.Option(help="Who codes.")] = CoderName.rules,
+    coder: Annotated[
+        CoderName, typer.Option(help="Who codes: the encoder with the rules, or the rules alone.")
+    ] = CoderName.rules,
+    setting: Annotated[
+        SettingName, typer.Option(help="All events that pay, or only those right in about 8 of 10.")
+    ] = SettingName.complete,
     codebook: Annotated[Path | None, typer.Option(metavar="DIR", help="Your own codebook instead of PLOVER.")] = None,
     actors: Annotated[Path | None, typer.Option(metavar="CSV", help="Your own actors, which win.")] = None,
     format: Annotated[Output, typer.Option(help="A table for people or one JSON line a report.")] = Output.table,
@@ -126,7 +139,9 @@ def code(
         from dragoman.read import columns_of, read
 
         day = _day("--published", published)
-        pipeline = Pipeline.open(coder=coder.value, codebook=codebook, actors=actors, progress=_progress)
+        pipeline = Pipeline.open(
+            coder=coder.value, setting=setting.value, codebook=codebook, actors=actors, progress=_progress
+        )
         inputs = read(
             paths,
             format=input.value if input else None,
@@ -195,6 +210,41 @@ def _shown(looks: Iterable[Look], lines: bool, named: bool) -> Iterator[Look]:
         elif not look.rejections:
             console.print(table(look.kind, look.document, look.found, named))
         yield look
+
+
+@app.command()
+def relate(
+    path: Annotated[str, typer.Argument(metavar="FILE", help="Lines of JSON; - reads standard input.")],
+    codebook: Annotated[Path | None, typer.Option(metavar="DIR", help="Your own codebook instead of PLOVER.")] = None,
+) -> None:
+    """Say what one given party does to another: a line with id, text, source_span and target_span in, a line out."""
+    with _errors():
+        from dragoman.codebook import load
+        from dragoman.coding.network import Network
+        from dragoman.coding.relate import relate as related
+        from dragoman.export.contract import relation_to_json
+
+        with _lines_of(path) as lines:
+            wrong = answered = 0
+            for one in related(lines, Network.open(), load(codebook)):
+                sys.stdout.write(relation_to_json(one) + "\n")
+                answered += 1
+                wrong += one.reason is not None
+    if not answered:
+        _fail(f"{path} holds no lines: give lines of JSON with id, text, source_span and target_span.", 2)
+    if wrong:
+        _fail(f"{wrong} of {answered} lines could not be used; their answers say why.", 1)
+
+
+@contextmanager
+def _lines_of(path: str) -> Iterator[Iterator[str]]:
+    """The lines of a file or of standard input; what is not UTF-8 is replaced."""
+    try:
+        file = sys.stdin.buffer if path == "-" else open(path, "rb")  # noqa: SIM115
+    except OSError as error:
+        raise UnreadableInput(f"{path} cannot be read ({error.strerror}): check the path.") from error
+    with file:
+        yield (line.decode("utf-8", "replace") for line in file)
 
 
 @app.command()

@@ -74,7 +74,8 @@ def add(
     published: Annotated[str | None, typer.Option(metavar="DATE", help="Publication date (2015-09-24) of the reports.")] = None,
     title: Annotated[str | None, typer.Option(help="Title of the report.")] = None,
     source: Annotated[str | None, typer.Option(help="Outlet that published the reports.")] = None,
-    coder: Annotated[str, typer.Option(help="Who codes.")] = "rules",
+    coder: Annotated[str, typer.Option(help="Who codes: encoder or rules.")] = "rules",
+    setting: Annotated[str, typer.Option(help="complete, or careful: only events right in about 8 of 10.")] = "complete",
     codebook: Annotated[Path | None, typer.Option(metavar="DIR", help="Your own codebook instead of PLOVER.")] = None,
     map: Annotated[str | None, typer.Option(metavar="FIELD=COLUMN,...", help="Which column of tables is which field.")] = None,
     keep_originals: Annotated[Path | None, typer.Option(metavar="DIR", help="Store the original bytes here.")] = None,
@@ -98,12 +99,16 @@ def add(
         with Store.open(db, write=True) as store:
             steps: list[Iterator[Added]] = [_add_codings(store, path) for path in found]
             if reports:
-                steps.append(_add_reports(store, reports, options, coder, codebook, again))
+                steps.append(
+                    _add_reports(
+                        store, reports, options, {"coder": coder, "setting": setting, "codebook": codebook}, again
+                    )
+                )
             _told(store, steps, list_)
 
 
 def _add_reports(
-    store: Store, paths: list[str], options: dict[str, Any], coder: str, codebook: Path | None, again: bool
+    store: Store, paths: list[str], options: dict[str, Any], coding: dict[str, Any], again: bool
 ) -> Iterator[Added]:
     from dragoman.pipeline import Pipeline
     from dragoman.read import columns_of, read
@@ -115,7 +120,7 @@ def _add_reports(
         columns=columns_of(options["map"]) if "map" in options else None, allow=options.get("allow", ()),
         originals=Path(options["originals"]) if "originals" in options else None,
     )  # fmt: skip
-    pipeline = Pipeline.open(coder=coder, codebook=codebook, progress=progress)
+    pipeline = Pipeline.open(**coding, progress=progress)
     made_by = (pipeline.coder.name, pipeline.codebook.id)
     run = store.start_run(*made_by, options)
     yield from _ended(

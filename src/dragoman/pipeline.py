@@ -6,12 +6,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast, get_args
 
 from dragoman.annotate import Parser, annotate
 from dragoman.codebook import Codebook, load
 from dragoman.coding import Coder
-from dragoman.coding.rules import RuleCoder
+from dragoman.coding.network import Network
+from dragoman.coding.rules import RuleCoder, Setting
+from dragoman.errors import DragomanError
 from dragoman.gazetteer import Gazetteer
 from dragoman.model import Annotation, Coding, Document
 from dragoman.read import Unread
@@ -34,6 +36,7 @@ class Pipeline:
         cls,
         *,
         coder: str = "rules",
+        setting: str = "complete",
         codebook: Path | None = None,
         actors: Path | None = None,
         progress: Callable[[str], None] | None = None,
@@ -42,14 +45,18 @@ class Pipeline:
 
         `actors` is a CSV of a user's own actors, which win over the gazetteer.
         """
+        if setting not in get_args(Setting):
+            raise DragomanError(f"No setting is called {setting!r}: use complete or careful.")
         loaded = load(codebook)
         match coder:
             case "rules":
-                chosen = RuleCoder(loaded)
+                network = None
+            case "encoder":
+                network = Network.open()
             case _:
-                raise ValueError(f"no coder is called {coder!r}: use rules")
+                raise DragomanError(f"No coder is called {coder!r}: use encoder or rules.")
         gazetteer = Gazetteer.open(progress=progress, actors=actors)
-        return cls(Parser(), gazetteer, loaded, chosen)
+        return cls(Parser(), gazetteer, loaded, RuleCoder(loaded, network, cast(Setting, setting)))
 
     def annotations(self, documents: Iterable[Document]) -> Iterator[Annotation]:
         """Yield each document with its mentions, quotations, actors, places and times."""

@@ -20,7 +20,10 @@ def watch(
     db: Annotated[Path, typer.Argument(metavar="DB", help="The database file.")],
     feeds: Annotated[Path, typer.Argument(metavar="FEEDS", help="The TOML file that names the feeds.")],
     once: Annotated[bool, typer.Option("--once", help="Ask every feed that is due once, then stop.")] = False,
-    coder: Annotated[str, typer.Option(help="Who codes.")] = "rules",
+    coder: Annotated[str, typer.Option(help="Who codes: encoder or rules.")] = "rules",
+    setting: Annotated[
+        str, typer.Option(help="complete, or careful: only events right in about 8 of 10.")
+    ] = "complete",
     codebook: Annotated[Path | None, typer.Option(metavar="DIR", help="Your own codebook instead of PLOVER.")] = None,
     keep_originals: Annotated[Path | None, typer.Option(metavar="DIR", help="Store the original bytes here.")] = None,
 ) -> None:
@@ -37,7 +40,7 @@ def watch(
 
         named = read_feeds(feeds)
         ledger = Ledger(db.with_name(db.name + ".feeds"))
-        pipeline = Pipeline.open(coder=coder, codebook=codebook, progress=progress)
+        pipeline = Pipeline.open(coder=coder, setting=setting, codebook=codebook, progress=progress)
         made_by = (pipeline.coder.name, pipeline.codebook.id)
         counts: Counter[str] = Counter()
         with Store.open(db, write=True) as store:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from dragoman.codebook import Codebook, EventType
 from dragoman.coding.arguments import Parties, fill
+from dragoman.coding.sightings import Sighting
 from dragoman.coding.status import Cues, Reading, governors, read
 from dragoman.coding.syntax import Syntax
 from dragoman.coding.triggers import Trigger, candidates
@@ -45,6 +46,15 @@ class Draft:
     denied_by: tuple[Slot, ...] = ()
     stances: tuple[Stance, ...] = ()
     in_title: bool = False
+    seen: Sighting | None = None
+    """What the encoder sees there; None where only the rules found it."""
+    likely: float | None = None
+    """Likelihood of the type here as the encoder sees it; None without an encoder."""
+
+    @property
+    def by_rules(self) -> bool:
+        """Whether the rules found it, not the encoder alone."""
+        return bool(self.trigger.lexeme.words)
 
     @property
     def type(self) -> str:

@@ -22,11 +22,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from dragoman.codebook import Codebook, EventType
+from dragoman.coding import believing
 from dragoman.coding.answers import Answer, answers
 from dragoman.coding.arguments import Parties
 from dragoman.coding.background import by_time, told_as_background
+from dragoman.coding.both import combined
 from dragoman.coding.circumstances import Circumstances
 from dragoman.coding.claims import claims
 from dragoman.coding.discourse import Discourse
@@ -34,8 +37,10 @@ from dragoman.coding.distinct import Placed, distinct, with_strays
 from dragoman.coding.drafts import Draft, Watch, drafts
 from dragoman.coding.figures import Count
 from dragoman.coding.narrative import carried
+from dragoman.coding.network import Network
 from dragoman.coding.rivals import with_rivals
 from dragoman.coding.scoring import score, signs
+from dragoman.coding.sightings import sightings
 from dragoman.coding.speech import Speech
 from dragoman.coding.statements import statements
 from dragoman.coding.status import Cues
@@ -60,9 +65,12 @@ from dragoman.model import (
     fault,
 )
 
-NAME = "rules-1.0"
-WEAK = 0.25
-"""Events with a lower score are left out: there F1 is best in cross-validation (`training/fit_scores.py`)."""
+Setting = Literal["careful", "complete"]
+"""`complete` leaves out what is weaker than pays in F1; `careful` what is right in fewer than about 8 of 10."""
+WEAK: Mapping[Setting, float] = {"complete": 0.25, "careful": 0.75}
+"""Events with a lower score are left out, by the rules alone (`training/fit_scores.py` prints what each threshold is worth)."""
+WEAK_BOTH: Mapping[Setting, float] = {"complete": 0.3, "careful": 0.65}
+"""The same where the encoder looks too (`training/fit_both.py`)."""
 
 MENTIONED = 1.4
 """By how much more that score must be for what somebody mentions and does not claim against another: F1 of events and of
@@ -101,13 +109,20 @@ class Report:
 
 
 class RuleCoder:
-    """Codes annotations with one codebook."""
+    """Codes annotations with one codebook, by rules alone or with the encoder beside them; `weak` overrules the setting's."""
 
-    name = NAME
-
-    def __init__(self, codebook: Codebook, weak: float = WEAK) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        network: Network | None = None,
+        setting: Setting = "complete",
+        weak: float | None = None,
+    ) -> None:
         self.codebook = codebook
-        self.weak = weak
+        self.network = network
+        self.weak = (WEAK_BOTH if network else WEAK)[setting] if weak is None else weak
+        careful = "" if setting == "complete" else f"-{setting}"
+        self.name = f"{'encoder' if network else 'rules'}-1.0{careful}"
         self._cues = Cues.of(codebook)
 
     def code(self, docs: Iterable[Annotation]) -> Iterator[Coding]:
@@ -117,12 +132,12 @@ class RuleCoder:
                 yield self.code_one(annotation)
             except Exception as error:  # a fault in one report must not cost the others
                 document = annotation.document
-                yield Coding(document, NAME, self.codebook.id, rejections=(fault("code", error),))
+                yield Coding(document, self.name, self.codebook.id, rejections=(fault("code", error),))
 
     def code_one(self, annotation: Annotation, watch: Watch = _silent) -> Coding:
         """Code one report; `watch` hears of every trigger that gave no event."""
         if annotation.rejections:
-            return Coding(annotation.document, NAME, self.codebook.id, rejections=annotation.rejections)
+            return Coding(annotation.document, self.name, self.codebook.id, rejections=annotation.rejections)
         report = Report.of(annotation)
         kept = with_strays(self._kept(report, self.placed(report, watch), watch), report.around)
         kept = told_as_background(kept, report.annotation, report.syntax, report.speech)
@@ -131,24 +146,31 @@ class RuleCoder:
         said = _about(report, kept, events)
         used = _used(report.actors, events, said)
         places, times = annotation.places, annotation.times
-        return Coding(annotation.document, NAME, self.codebook.id, used, events, said, places, times)
+        return Coding(annotation.document, self.name, self.codebook.id, used, events, said, places, times)
 
     def placed(self, report: Report, watch: Watch = _silent) -> list[Placed]:
         """The events of a report before they are scored and become records."""
         annotation, syntax = report.annotation, report.syntax
         found = drafts(annotation, syntax, report.parties, self.codebook, self._cues, watch)
+        if self.network is not None:
+            seen = sightings(annotation, self.network)
+            found = combined(annotation, syntax, report.parties, self.codebook, self._cues, found, seen)
         found = claims(found, report.speech, report.answers, report.voices, annotation)
         told = distinct([_placed(d, report.around) for d in found], {a.id: a for a in report.actors})
         return carried(told, syntax)
 
     def _kept(self, report: Report, placed: Sequence[Placed], watch: Watch) -> list[tuple[Placed, float]]:
         """Those whose score is high enough, with it."""
-        scored = [(one, score(signs(one, report.annotation, report.syntax, report.speech))) for one in placed]
+        scored = [(one, self._score(one, report)) for one in placed]
         for one, value in scored:
             if value < self._least(one.draft):
                 reason = f"{one.draft.type}: right in only about {10 * value:.0f} of 10 such cases"
                 watch(one.draft.trigger.head, reason)
         return [(one, value) for one, value in scored if value >= self._least(one.draft)]
+
+    def _score(self, one: Placed, report: Report) -> float:
+        ruled = score(signs(one, report.annotation, report.syntax, report.speech))
+        return ruled if one.draft.likely is None else believing.likelihood(believing.signs(one, ruled))
 
     def _least(self, draft: Draft) -> float:
         """The score from which on an event is kept; what somebody merely mentions must be surer."""

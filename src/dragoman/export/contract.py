@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from dragoman.coding.relate import Relation
 from dragoman.model import Actor, Coding, Document, Place, Rejection, Time
 
 
@@ -51,3 +53,8 @@ def look_to_json(document: Document, kind: str, found: Sequence[Actor] | Sequenc
     """One line of JSON for a quick look: the input's id, what was found under `kind`, and why there is nothing."""
     line = {"id": document.id, kind: found, "rejections": rejections}
     return _look().dump_json(line).decode()
+
+
+def relation_to_json(relation: Relation) -> str:
+    """One line of JSON for the coding of a given pair."""
+    return json.dumps(asdict(relation), ensure_ascii=False)

@@ -31,7 +31,7 @@ def table(coding: Coding) -> RenderableType:
         parts += [Text(f"  not coded: {r.reason}", style="bold red") for r in coding.rejections]
         return Group(*parts, Text())
     actors = {a.id: a for a in coding.actors}
-    parts.append(_title("Events", len(coding.events)))
+    parts.append(_title("Events", len(coding.events), "; how many of ten such records were right on the dev reports"))
     parts += [Padding(_event(n, e, actors), (0, 0, 1, 1)) for n, e in enumerate(coding.events, 1)]
     if contested := disputed(coding):
         parts.append(_title("Disputed", len(contested)))
@@ -69,10 +69,10 @@ def _heading(coding: Coding) -> RenderableType:
     return Group(Rule(Text(name, style="bold"), align="left", characters="━"), Padding(line, (0, 0, 1, 1)))
 
 
-def _title(what: str, count: int) -> Text:
-    return Text(
-        f" {what} ({count})\n" if count else f" No {what.lower()} found.\n", style="bold underline" if count else "dim"
-    )
+def _title(what: str, count: int, legend: str = "") -> Text:
+    if not count:
+        return Text(f" No {what.lower()} found.\n", style="dim")
+    return Text(f" {what} ({count})", style="bold underline") + Text(f"{legend}\n", style="dim not bold not underline")
 
 
 def _event(number: int, event: Event, actors: dict[str, Actor]) -> RenderableType:
@@ -122,7 +122,13 @@ def _facts(event: Event, actors: dict[str, Actor]) -> Text:
     if event.place:
         facts.append(Text(_place(event.place)))
     facts += [Text(f"{what} {_range(r)}") for what, r in event.counts.items()]
+    facts.append(Text(f"right in about {_of_ten(event.score)} of 10", style="dim"))
     return Text(" · ", style="dim").join(facts)
+
+
+def _of_ten(score: float) -> int:
+    """How many of ten such records were right on the dev reports; never a promise of all or of none."""
+    return min(max(round(10 * score), 1), 9)
 
 
 def _when(when: When) -> str:
