@@ -321,3 +321,14 @@ def test_a_file_is_read_as_far_as_the_bounds_of_its_kind(tmp_path: Path) -> None
     results = read_bytes(tmp_path, "a.jsonl.gz", gzip.compress(jsonl()), bounds=Bounds(line=100))
     assert all("longer than" in reason for reason in reasons(results))
     assert len(results) == 3
+
+
+def test_a_header_nested_without_end_is_refused_and_the_rest_is_read(tmp_path: Path) -> None:
+    """Comments in addresses are read by recursion in the standard library."""
+    hostile = tmp_path / "a.eml"
+    hostile.write_bytes(
+        b"From: " + b"(" * 20_000 + b"\nSubject: x\n\nEnvoys of Alba and Borduria met in Oslo on Monday.\n"
+    )
+    (one,) = read([str(hostile)], format="mail")
+    assert isinstance(one, Unread)
+    assert one.rejection.reason == "The message cannot be parsed (RecursionError): save its text."

@@ -79,11 +79,12 @@ def _message(source: Input, data: bytes, number: int | None) -> Iterator[Input |
     try:
         message = message_from_bytes(data)
         parts = _parts(message)
+        draft = _draft(message, parts, number, sha256, source)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError) as error:
         reason = f"The message cannot be parsed ({type(error).__name__}): save its text."
         yield Draft(READER, flaw=reason, record=number, sha256=sha256)
         return
-    yield _draft(message, parts, number, sha256, source)
+    yield draft
     if source.depth < source.bounds.depth:
         yield from _attached(source, parts, number)
 
