@@ -155,3 +155,48 @@ def test_times_places_and_figures_are_corrected(store: Store) -> None:
         "2020-03-09", "2020-03-10", None, 4, None,
     )  # fmt: skip
     assert list(store.verify()) == []
+
+
+def together(store: Store) -> list[list[str]]:
+    found: dict[str, list[str]] = {}
+    for event in store.find("type:ASSAULT", limit=None):
+        found.setdefault(event["story"], []).append(event["report"])
+    return sorted(sorted(reports) for reports in found.values())
+
+
+def test_splits_and_joins_of_stories_can_be_undone(store: Store) -> None:
+    put(store, shelling("r2"), shelling("r3"))
+    assert together(store) == [["r1", "r2", "r3"]]
+    second = next(e["id"] for e in store.find("type:ASSAULT") if e["report"] == "r2")
+    store.split(second, by="ann")
+    assert together(store) == [["r1", "r3"], ["r2"]]
+    store.undo_deed(1, by="ann")
+    assert together(store) == [["r1", "r2", "r3"]]
+    with pytest.raises(BadQuery, match="undone already"):
+        store.undo_deed(1, by="ann")
+    store.split(second, by="ann")
+    store.join(ATTACK, second, by="ann")
+    assert together(store) == [["r1", "r2", "r3"]]
+    join = store.sql("SELECT max(key) FROM deed WHERE what = 'join'").rows[0][0]
+    store.undo_deed(join, by="ann")
+    assert len(together(store)) == 2
+    assert list(store.verify()) == []
+
+
+def test_parties_are_joined_and_put_apart_and_stay_so(store: Store) -> None:
+    put(store, shelling("r2"))
+    ids = {p["name"]: p["id"] for p in store.sql("SELECT id, name FROM parties")}
+    kept = store.join_parties(ids["Armenia"], ids["Azerbaijan"], by="ann", note="a test")
+    assert [p["id"] for p in store.sql("SELECT id FROM parties")] == [kept]
+    assert store.current_id(next(i for i in ids.values() if i != kept)) == kept
+    put(store, shelling("r3"))
+    list(store.rebuild())
+    assert store.sql("SELECT count(*) FROM parties").rows[0][0] == 1
+    assert list(store.verify()) == []
+    store.undo_deed(1, by="ann")
+    assert {p["name"] for p in store.sql("SELECT name FROM parties WHERE reports > 0")} == {"Armenia", "Azerbaijan"}
+    actor = store.sql("SELECT id FROM actor WHERE name = 'Armenia' ORDER BY key").rows[0][0]
+    apart = store.split_party(f"r1|{actor}", by="ann")
+    list(store.rebuild())
+    assert store.sql("SELECT reports FROM parties WHERE id = ?", (apart,)).rows == [(1,)]
+    assert list(store.verify()) == []

@@ -17,8 +17,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from dragoman.errors import BadDatabase, BadQuery, DragomanError
-from dragoman.serve import looking, records
+from dragoman.errors import BadDatabase, BadQuery, Conflict, DragomanError
+from dragoman.serve import looking, queue, records, review_pages, reviewing
 from dragoman.serve.access import Access, TooSlow
 from dragoman.serve.drawing import Drawing
 from dragoman.serve.pages import Desk, Page, routes, who_of
@@ -31,7 +31,14 @@ THREADS = 6
 """Requests that are answered at once: each holds a connection."""
 SECONDS = 30.0
 """How old a costly count may be."""
+QUEUED = queue.KEYS
 PAGES = (
+    Page("/review", "review.html", review_pages.desk, QUEUED, filtered=True),
+    Page("/review/next", "review_done.html", review_pages.following, QUEUED, filtered=True),
+    Page("/review/history", "review_history.html", review_pages.history, frozenset({"after", "by"})),
+    Page("/review/agreement", "review_agreement.html", review_pages.agree),
+    Page("/review/reports/{id:path}", "review_missing.html", review_pages.missing),
+    Page("/review/{kind}/{id}", "review_record.html", review_pages.record, QUEUED | {"final"}, filtered=True),
     Page("/", "overview.html", looking.overview),
     Page("/events", "events.html", looking.events, looking.OWN, filtered=True),
     Page("/statements", "statements.html", looking.statements, looking.OWN, filtered=True),
@@ -57,6 +64,7 @@ def application(path: Path, settings: Settings) -> FastAPI:
     app = FastAPI(title="dragoman", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/static", StaticFiles(packages=[("dragoman.serve", "static")]), "static")
     app.include_router(routes(PAGES, desk))
+    app.include_router(reviewing.routes(desk))
     _errors(app, desk)
     app.add_middleware(Safety, settings=settings)
     return app
@@ -76,6 +84,12 @@ def _errors(app: FastAPI, desk: Desk) -> None:
     @app.exception_handler(Problem)
     def _problem(request: Request, error: Problem) -> Response:
         return told(request, error.status, error.detail, error.remedy, error.more)
+
+    @app.exception_handler(Conflict)
+    def _conflict(request: Request, error: Conflict) -> Response:
+        if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+            return told(request, 409, str(error))
+        return reviewing.conflict(request, error, desk)
 
     @app.exception_handler(DragomanError)
     def _ours(request: Request, error: DragomanError) -> Response:

@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, Response
 
 from dragoman.serve.marking import HIDDEN
 
-NAV = (("/events", "Events"), ("/stories", "Stories"), ("/statements", "Statements"))
+NAV = (("/events", "Events"), ("/stories", "Stories"), ("/statements", "Statements"), ("/review", "Review"))
 """The pages that every page leads to."""
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, unquote
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from dragoman.codebook import Codebook, load
 from dragoman.errors import BadQuery
 from dragoman.query import HELP, Filter, split
 from dragoman.serve.access import Access
@@ -36,6 +37,11 @@ class Desk:
     remembered: Remembered
     settings: Settings
     drawing: Drawing
+
+    def codebook(self) -> Codebook:
+        """What types, modes and statuses there are."""
+        found: Codebook = self.remembered.get("codebook", load, forever=True)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,8 @@ def _answer(page: Page, desk: Desk, *, json: bool) -> Callable[[Request], Respon
         try:
             data = data_of(page, desk, request)
         except Moved as moved:
+            if moved.passing:
+                return RedirectResponse(moved.address, 303)
             return RedirectResponse(moved.address + (".json" if json else ""), 301)
         if json:
             return JSONResponse(data)

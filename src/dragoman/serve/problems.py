@@ -26,10 +26,11 @@ class Problem(Exception):
 class Moved(Exception):
     """What is asked for has another address now."""
 
-    def __init__(self, address: str) -> None:
-        """Raise it with the address."""
+    def __init__(self, address: str, *, passing: bool = False) -> None:
+        """Raise it with the address; `passing`: next time it may be another."""
         super().__init__(address)
         self.address = address
+        self.passing = passing
 
 
 def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:

@@ -113,8 +113,8 @@ def context(coding: Coding, found: list[Proof], start: int, end: int) -> dict[st
 
 
 def coding_of(store: Store, report: str) -> Coding:
-    """The coding of a report that is there."""
-    coding = store.get(report)
+    """The coding of a report that is there, as people corrected it."""
+    coding = store.reviewed(report)
     if coding is None:
         raise Problem(404, store.fate(report))
     return coding

@@ -25,11 +25,11 @@ class Remembered:
         self._lock = threading.Lock()
         self._workers = ThreadPoolExecutor(2, "remembering")
 
-    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+    def get(self, key: Hashable, make: Callable[[], Any], *, forever: bool = False) -> Any:
         """The answer, perhaps an old one; raises what making it raises."""
         with self._lock:
             made, answer = self._kept.get(key, (0.0, None))
-            fresh = time.monotonic() - made < self.seconds
+            fresh = forever or time.monotonic() - made < self.seconds
             if answer is None or (not fresh and answer.done()):
                 new = self._workers.submit(make)
                 if answer is None or answer.exception() is not None:
@@ -41,6 +41,11 @@ class Remembered:
             if key in self._kept:
                 self._kept.move_to_end(key)
         return answer.result()
+
+    def forget(self, key: Hashable) -> None:
+        """Make the answer anew when it is asked for next."""
+        with self._lock:
+            self._kept.pop(key, None)
 
     def close(self) -> None:
         """Make nothing any more."""

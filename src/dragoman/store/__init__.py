@@ -14,6 +14,8 @@ truth; parties and stories are derived and can be made again.
     mapping.py     stories by place                  sampling.py   what a person is to judge
     claims.py      who asserts and denies            comparing.py  two runs
     checking.py    verify, checking_merge.py         rebuilding.py, removing.py
+    judging.py     a review is written         correcting.py  a coding with reviews in it
+    deciding_parties.py                        paging.py, facets.py: for those who look
     sealing.py     hashes for a third party
 """
 

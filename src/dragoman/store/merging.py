@@ -17,6 +17,7 @@ from dragoman.merge.happenings import Happening, from_json, happening, to_json
 from dragoman.merge.parties import Profile
 from dragoman.model import Actor, Coding
 from dragoman.store.bodies import hashed, unpack
+from dragoman.store.deciding_parties import apart, follow
 from dragoman.store.recounting import recount
 from dragoman.store.reviewing import as_reviewed
 from dragoman.store.writing import now, transaction
@@ -35,6 +36,8 @@ class Merger:
     happenings: dict[int, Happening] = field(default_factory=dict)
     parties: dict[Profile, tuple[int, str]] = field(default_factory=dict)
     apart: set[frozenset[str]] = field(default_factory=set)
+    alone: set[str] = field(default_factory=set)
+    """Actors that a person made parties of their own."""
 
     def run(self) -> Iterator[int]:
         """Merge what waits; yields how many reports each transaction took."""
@@ -47,6 +50,8 @@ class Merger:
                 for row in found:
                     self._merge(row["version"])
                 self.connection.executemany("DELETE FROM pending WHERE version = ?", [tuple(r) for r in found])
+                if found:
+                    follow(self.connection)
                 recount(self.connection)
             if not found:
                 return
@@ -55,6 +60,7 @@ class Merger:
     def _decisions(self) -> None:
         query = "SELECT left_now, right_now FROM decision WHERE left_now IS NOT NULL AND right_now IS NOT NULL AND kind = 'story' AND verdict = 'different'"
         self.apart = {frozenset(tuple(row)) for row in self.connection.execute(query)}
+        self.alone = apart(self.connection)
         self.parties.clear()
 
     def _merge(self, version: int) -> None:
@@ -122,6 +128,8 @@ class Merger:
 
     def _party(self, actor: Actor, report: str) -> tuple[int, str]:
         of = parties.profile(actor)
+        if f"{report}|{actor.id}" in self.alone:
+            return self._new_party(of, f"p-{hashed(f'{report} {actor.id} alone')[:12]}", True), "put apart by a person"
         alone = of.ground is None and of.country is None and (of.generic or not of.named)
         if not alone and of in self.parties:
             return self.parties[of]
@@ -150,7 +158,7 @@ class Merger:
             return None
         row, reason = chosen[0]
         self._enrich(row, of)
-        return row["key"], reason
+        return row["joined"] or row["key"], reason
 
     def _enrich(self, row: sqlite3.Row, of: Profile) -> None:
         """A party learns what one of its actors knows."""

@@ -31,7 +31,8 @@ from dragoman.store.checking_merge import verify_merge
 from dragoman.store.claims import claims
 from dragoman.store.comparing import compare
 from dragoman.store.counting import coverage, trend
-from dragoman.store.deciding import join, split
+from dragoman.store.deciding import join, split, undo
+from dragoman.store.deciding_parties import join_parties, split_party
 from dragoman.store.identity import identify
 from dragoman.store.judging import Said, add_record, judge, undo_review
 from dragoman.store.mapping import mapped
@@ -207,10 +208,47 @@ class Store:
         """Take an event out of its story, for good; gives the id of the story that it is in then."""
         with told(self.path), transaction(self.connection):
             self._merger = self._merger or Merger(self.connection)
-            split(self._merger, event, by, note)
+            split(self._merger, [event], by, note)
             recount(self.connection)
             query = "SELECT t.id FROM event e JOIN story t ON t.key = e.story WHERE e.id = ?"
             return str(self.connection.execute(query, (event,)).fetchone()[0])
+
+    def join_parties(self, left: str, right: str, *, by: str = "", note: str = "") -> str:
+        """Make two parties one, for good; gives the id of the one that stays."""
+        with told(self.path), transaction(self.connection):
+            id = join_parties(self.connection, left, right, by, note)
+            recount(self.connection)
+        return id
+
+    def split_party(self, actor: str, *, by: str = "", note: str = "") -> str:
+        """Make an actor, named as `report|actor`, a party of its own, for good; gives its id."""
+        with told(self.path), transaction(self.connection):
+            split_party(self.connection, actor, by, note)
+            self._again([actor.rpartition("|")[0]])
+        with told(self.path):
+            self._merge()
+            report, _, id = actor.rpartition("|")
+            query = (
+                "SELECT p.id FROM actor a JOIN party p ON p.key = a.party JOIN coding c ON c.key = a.coding JOIN version v "
+                "ON v.key = c.version JOIN document d ON d.key = v.document WHERE d.id = ? AND a.id = ?"
+            )
+            return str(self.connection.execute(query, (report, id)).fetchone()[0])
+
+    def _again(self, reports: Iterable[str]) -> None:
+        """Merge these reports again."""
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO pending SELECT version FROM document WHERE id = ? AND version IS NOT NULL",
+            [(r,) for r in reports],
+        )
+
+    def undo_deed(self, deed: int, *, by: str, note: str = "") -> None:
+        """Take a join or split back."""
+        with told(self.path), transaction(self.connection):
+            self._merger = self._merger or Merger(self.connection)
+            self._again(undo(self._merger, deed, by, note))
+            recount(self.connection)
+        with told(self.path):
+            self._merge()
 
     def withheld(self) -> dict[str, tuple[str, str]]:
         """Reports whose text was left out: hash of the text -> id and address on the web."""

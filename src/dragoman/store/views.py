@@ -91,8 +91,9 @@ VIEWS = {
         SELECT p.id AS id, p.name AS name, p.kind AS kind, p.country AS country, p.sector AS sector, p.office AS office,
             p.organisation AS organisation, p.ground AS ground,
             (SELECT count(DISTINCT a.coding) FROM actor a WHERE a.party = p.key) AS reports,
-            (SELECT group_concat(n.name, '; ') FROM party_name n WHERE n.party = p.key) AS names
-        FROM party p""",
+            (SELECT group_concat(n.name, '; ') FROM party_name n WHERE n.party = p.key OR n.party IN
+                (SELECT j.key FROM party j WHERE j.joined = p.key)) AS names
+        FROM party p WHERE p.joined IS NULL""",
     "reviews": """
         SELECT key AS id, kind AS kind, record AS record, attached AS attached, report AS report, verdict AS verdict,
             replacement AS replacement, by AS by, at AS at, note AS note, undoes AS undoes, final AS final,
