@@ -14,8 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "dragoman"
 FLOW = [
     "errors", "model", "codebook", "query", "gazetteer", "read", "annotate", "resolve", "coding", "merge", "store",
-    "report", "export", "pipeline", "watch", "looks", "batch", "serve", "terminal", "database", "counts", "sharing", "auditing", "keeping", "watching", "serving",
-    "batching", "cli",
+    "report", "export", "pipeline", "watch", "looks", "batch", "serve", "terminal", "database", "counts", "sharing", "auditing", "keeping", "watching", "serving", "cli",
 ]  # fmt: skip
 """Upstream first. `report` and `export` are siblings; `report.explain` and `report.doctor` take a pipeline as an argument."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from dragoman import auditing, batching, counts, database, keeping, serving, sharing, watching
+from dragoman import auditing, counts, database, keeping, serving, sharing, watching
 from dragoman.errors import UnreadableInput
 from dragoman.terminal import day as _day
 from dragoman.terminal import errors as _errors
@@ -395,7 +395,6 @@ def _finish(codings: Iterable[One], done_with: str = "coded") -> None:
 
 for command in (
     *database.COMMANDS,
-    *batching.COMMANDS,
     *counts.COMMANDS,
     *sharing.COMMANDS,
     *auditing.COMMANDS,

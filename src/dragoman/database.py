@@ -7,7 +7,6 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -70,7 +69,7 @@ def _line(where: str | None, keys: dict[str, Any]) -> dict[str, list[str]]:
 
 def add(
     db: Database,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Reports, folders, files of codings or the folder of a batch; - reads standard input.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Reports, folders, or files of codings; - reads standard input.")],
     input: Annotated[str | None, typer.Option(metavar="FORMAT", help="What the inputs are; found out if not given.")] = None,
     published: Annotated[str | None, typer.Option(metavar="DATE", help="Publication date (2015-09-24) of the reports.")] = None,
     title: Annotated[str | None, typer.Option(help="Title of the report.")] = None,
@@ -86,12 +85,11 @@ def add(
 ) -> None:  # fmt: skip
     """Read, code and store reports; what is stored already is left alone, so an interrupted run just goes on."""
     with errors():
-        from dragoman.batch.reading import is_batch
         from dragoman.read.web import is_address
         from dragoman.store import Store
         from dragoman.store.adding import holds_codings
 
-        found = [p for p in paths if is_batch(p) or holds_codings(p)]
+        found = [p for p in paths if holds_codings(p)]
         reports = [p if p == "-" or is_address(p) else os.path.abspath(p) for p in paths if p not in found]
         given = {
             "input": input, "published": published, "title": title, "source": source, "map": map,
@@ -131,18 +129,10 @@ def _add_reports(
 
 
 def _add_codings(store: Store, path: str) -> Iterator[Added]:
-    from dragoman.batch import Folder
-    from dragoman.batch.reading import codings, is_batch
     from dragoman.store.adding import read_codings
 
-    run = store.start_run(
-        "as in the file", "as in the file", {"codings": path if "://" in path else os.path.abspath(path)}
-    )
-    if is_batch(path):
-        known = (replace(c, document=store.identify(c.document, here=False)) for c in codings(Folder(path)))
-        yield from _ended(store, run, counted(store.add(known, run), None, "adding"))
-    else:
-        yield from _ended(store, run, counted(store.add(read_codings(store, path), run), _size([path]), "adding"))
+    run = store.start_run("as in the file", "as in the file", {"codings": os.path.abspath(path)})
+    yield from _ended(store, run, counted(store.add(read_codings(store, path), run), _size([path]), "adding"))
 
 
 def _ended(store: Store, run: int, steps: Iterable[Added]) -> Iterator[Added]:

@@ -7,8 +7,7 @@ DragomanError            one sentence for the user: what is wrong and what to do
 ├── BadModel             a language model that is missing or not the one we trust
 ├── BadQuery             a filter that asks for something that does not exist
 ├── Conflict             somebody else said something of the same record meanwhile
-├── BadDatabase          a database file that cannot be opened, read or written
-└── BadBatch             a batch that cannot be run, or a folder of one that cannot be used
+└── BadDatabase          a database file that cannot be opened, read or written
 """
 
 
@@ -42,7 +41,3 @@ class Conflict(DragomanError):
 
 class BadDatabase(DragomanError):
     """A database that cannot be opened, read or written."""
-
-
-class BadBatch(DragomanError):
-    """A batch that cannot be run, or a folder of one that cannot be used."""

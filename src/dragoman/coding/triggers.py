@@ -42,7 +42,6 @@ class Trigger:
 def candidates(syntax: Syntax, codebook: Codebook, first: int, last: int) -> Iterator[tuple[int, list[Trigger]]]:
     """Yield each token of a range with the triggers that may stand there, most words first."""
     tokens = syntax.tokens
-    present = {word for t in tokens[first:last] for word in (t.lemma, t.text.lower())}
     for i in range(first, last):
         token = tokens[i]
         category = CATEGORY.get(token.pos)
@@ -52,7 +51,7 @@ def candidates(syntax: Syntax, codebook: Codebook, first: int, last: int) -> Ite
             t
             for c in _categories(category, token.tag)
             for x in codebook.lexemes(c, token.lemma)
-            if not any(map(present.isdisjoint, x.words)) and (t := _match(syntax, x, i))
+            if (t := _match(syntax, x, i))
         ]
         if found:
             found.sort(key=lambda t: -len(t.words))

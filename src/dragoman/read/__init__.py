@@ -17,7 +17,6 @@ nothing stops the rest. Only addresses that the user names are fetched.
     encoding.py  bytes -> text                       heading.py   title, by-line, dateline, date in plain text
     markup.py    XML and HTML -> paragraphs          dates.py, agencies.py, language.py
     lines.py     lines -> paragraphs with pages      child.py     native parsers at arm's length
-    sealing.py   inputs that go to another process
 """
 
 from __future__ import annotations
@@ -45,7 +44,6 @@ from dragoman.read.ninjs import read_ninjs
 from dragoman.read.originals import Originals
 from dragoman.read.pdf import read_pdf
 from dragoman.read.records import columns_of
-from dragoman.read.sealing import Sealed, seal
 from dragoman.read.tables import read_csv, read_parquet
 from dragoman.read.text import read_docx, read_rtf, read_text
 from dragoman.read.warc import read_warc
@@ -53,25 +51,7 @@ from dragoman.read.web import is_address, open_address
 
 FAULT = "A fault in dragoman's reader stopped this input"
 
-__all__ = [
-    "FORMATS",
-    "Bounds",
-    "Draft",
-    "Given",
-    "Input",
-    "Sealed",
-    "Settings",
-    "Unread",
-    "columns_of",
-    "find",
-    "is_address",
-    "once",
-    "open_up",
-    "read",
-    "read_input",
-    "read_sealed",
-    "take",
-]  # fmt: skip
+__all__ = ["FORMATS", "Bounds", "Unread", "columns_of", "read", "read_input", "take"]
 
 
 def read(
@@ -101,7 +81,7 @@ def read(
     settings = Settings(bounds, Originals(originals), dict(columns or {}), frozenset(allow))
     given = Given(published, _line(title), _line(source))
     results = (finish(draft, given) for draft in _read(paths, known, given, stdin, settings))
-    return results if repeats else once(results)
+    return results if repeats else _once(results)
 
 
 def take(text: str, *, published: date | None = None) -> Document | Unread:
@@ -127,7 +107,7 @@ def _read(
         yield from [path] if isinstance(path, Draft) else _read_one(path, format, given, stdin, settings)
 
 
-def once(results: Iterable[Document | Unread]) -> Iterator[Document | Unread]:
+def _once(results: Iterable[Document | Unread]) -> Iterator[Document | Unread]:
     """Let no id pass twice."""
     seen: set[str] = set()
     for result in results:
@@ -172,26 +152,6 @@ def read_input(source: Input, given: Given) -> Iterator[Document | Unread]:
     """Read one input that is open already."""
     for draft in _drafts(source, given):
         yield finish(draft, given)
-
-
-def open_up(source: Input, given: Given) -> Iterator[Draft | Sealed]:
-    """Open what holds many inputs, and seal each, so that another process can read it."""
-    try:
-        yield from seal(source, lambda holder: _parts(holder, given))
-    except (OSError, GeneratorExit):
-        raise
-    except Exception as error:  # as in `_drafts`
-        yield source.stamp(Draft("", flaw=f"{FAULT} ({type(error).__name__}); please report it."))
-
-
-def read_sealed(one: Draft | Sealed, given: Given, settings: Settings) -> Iterator[Document | Unread]:
-    """Read what `open_up` gave."""
-    if isinstance(one, Draft):
-        yield finish(one, given)
-    elif one.data is None:
-        yield from (finish(draft, given) for draft in _read_one(one.address, one.format, given, None, settings))
-    else:
-        yield from read_input(one.open(settings), given)
 
 
 def _drafts(source: Input, given: Given) -> Iterator[Draft]:

@@ -92,11 +92,6 @@ class Input:
         return self.settings.bounds
 
     @property
-    def record(self) -> int | None:
-        """Its number in the file that it lies in, from 1."""
-        return self._record
-
-    @property
     def name(self) -> str:
         """What the ending is taken from."""
         return self._name

@@ -36,27 +36,17 @@ def facts(document: Document) -> str:
     return _document().dump_json(document, exclude={"text"}).decode()
 
 
-def body(coding: Coding) -> bytes:
-    """A coding without its document, as JSON."""
-    return _coding().dump_json(coding, exclude={"document"})
-
-
 def pack(coding: Coding) -> tuple[str, bytes]:
     """A coding without its document: hash and compressed JSON."""
-    made = body(coding)
-    return hashed(made), zlib.compress(made, 6)
+    body = _coding().dump_json(coding, exclude={"document"})
+    return hashed(body), zlib.compress(body, 6)
 
 
 def unpack(body: bytes, facts: str, text: str) -> Coding:
     """Put a coding together again."""
-    return put_together(zlib.decompress(body), facts, text)
-
-
-def put_together(body: bytes, facts: str, text: str) -> Coding:
-    """The same from a body that is not compressed."""
     known: dict[str, Any] = json.loads(facts)
     document = json.dumps(known | {"text": text}, ensure_ascii=False).encode()
-    return _coding().validate_json(b'{"document":' + document + b"," + body[1:])
+    return _coding().validate_json(b'{"document":' + document + b"," + zlib.decompress(body)[1:])
 
 
 def unpack_document(facts: str, text: str) -> Document:
