@@ -4,7 +4,7 @@
     PYTHON training/encoder.py export OUT.pt MODEL.onnx       # int8, with labels and provenance inside; --fp32 to compare
 
 Comes in: passages and reports as labelled texts (convert.py), cut into the windows that the coder reads too
-(dragoman.coding.windows). Every fifth report is left out: the scores are calibrated on these (calibrate.py). Goes out: weights.
+(dragoman.coding.windows). Every fifth report is left out: the scores are calibrated on these (fit_both.py). Goes out: weights.
 Needs the environment of setup.sh. PYTHONPATH must hold src. It never reads a set of ../shared/gold.
 
 Heads, all over the states of one pass: for each piece the type of the trigger that it belongs to, whether it is a cue or said;

@@ -9,21 +9,17 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 
-from annotations import full_text, json_lines, packed_reports, unpack
 from convert import KEPT, kept
 from dragoman.coding import believing
 from dragoman.coding.network import Network
-from dragoman.coding.rules import Report, RuleCoder
-from dragoman.coding.scoring import score, signs
-from dragoman.export.contract import to_json
-from dragoman.model import Document
+from dragoman.coding.rules import RuleCoder
+from dragoman.coding.scoring import score
 from dragoman.pipeline import Pipeline
-from fit_scores import FOLDS, ROOT, SHARED, right, scorer, show
+from fit_scores import FOLDS, ROOT, judged, ruled_signs, show
 
 TARGET = ROOT / "src" / "dragoman" / "coding" / "believing.json"
 STRENGTH = 1.0
@@ -33,26 +29,16 @@ def cases(model: Path | None) -> tuple[list[dict[str, float]], np.ndarray, np.nd
     """Signs, verdicts and report numbers of all coded events, and how many are annotated."""
     pipeline = Pipeline.open(coder="rules")
     network = Network.open(model, sha256=None) if model else Network.open()
-    coder, judge = RuleCoder(pipeline.codebook, weak=0.0, network=network), scorer()
-    texts = {d["id"]: full_text(d) for d in json_lines(SHARED / "corpus" / "wikinews.jsonl")}
+    coder = RuleCoder(pipeline.codebook, network, weak=0.0)
     found: list[dict[str, float]] = []
     truth: list[bool] = []
     reports: list[int] = []
     annotated = 0
-    for number, packed in enumerate(packed_reports()):
-        if not kept(number):
-            continue
-        annotation, doc = unpack(packed, texts[packed["id"]])
-        given = Document(doc["id"], texts[doc["id"]], doc["title"], published=date.fromisoformat(doc["published"]))
-        for made in pipeline.annotations([given]):
-            report = Report.of(made)
-            placed = coder.placed(report)
-            verdicts, size = right(judge, annotation, doc, json.loads(to_json(coder.code_one(made))))
-            ruled = [score(signs(p, made, report.syntax, report.speech)) for p in placed]
-            found += [believing.signs(p, r) for p, r in zip(placed, ruled, strict=True)]
-            truth += verdicts
-            reports += [number // KEPT] * len(placed)
-            annotated += size
+    for one in judged(pipeline, coder, kept):
+        found += [believing.signs(p, score(ruled_signs(p, one.report))) for p in one.placed]
+        truth += one.right
+        reports += [one.number // KEPT] * len(one.placed)
+        annotated += one.annotated
     return found, np.array(truth, float), np.array(reports), annotated
 
 

@@ -1,8 +1,7 @@
 """Fit the weights behind the rule coder's scores, and say what they are worth.   python training/fit_scores.py [--write]
 
-Comes in: the annotated reports but for every fifth, which fit_both.py needs (their texts from ../shared/corpus or DRAGOMAN_SHARED), the written passages, and the rules
-as they are. Goes out:
-src/dragoman/coding/scores.json (with --write), and a table from cross-validation over reports: for thresholds the
+Comes in: the annotated reports but for every fifth, which fit_both.py needs (their texts from ../shared/corpus or DRAGOMAN_SHARED), the
+written passages, and the rules as they are. Goes out: src/dragoman/coding/scores.json (with --write), and a table from cross-validation over reports: for thresholds the
 precision, recall and F1 of events (type), and how often a score keeps its promise. An event counts as right where the
 scorer pairs it (gold/score.py). Deterministic; numpy only.
 """
@@ -15,7 +14,7 @@ import json
 import os
 import sys
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -26,6 +25,7 @@ import numpy as np
 
 from annotations import full_text, json_lines, packed_reports, unpack
 from convert import held_out, kept
+from dragoman.coding.distinct import Placed
 from dragoman.coding.rules import Report, RuleCoder
 from dragoman.coding.scoring import BY_HAND, signs
 from dragoman.export.contract import to_json
@@ -85,11 +85,25 @@ class Cases:
     """Events annotated in the reports."""
 
 
-def from_reports(pipeline: Pipeline, cases: Cases) -> None:
-    score, coder = scorer(), RuleCoder(pipeline.codebook, weak=0.0)
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One annotated report as a coder reads it."""
+
+    number: int
+    """Among all annotated reports."""
+    report: Report
+    placed: Sequence[Placed]
+    right: Sequence[bool]
+    """Of each that is placed, whether the scorer pairs it with an annotated event."""
+    annotated: int
+
+
+def judged(pipeline: Pipeline, coder: RuleCoder, wanted: Callable[[int], bool]) -> Iterator[Judged]:
+    """Code and judge the annotated reports whose number is wanted."""
+    score = scorer()
     texts = {d["id"]: full_text(d) for d in json_lines(SHARED / "corpus" / "wikinews.jsonl")}
     for number, packed in enumerate(packed_reports()):
-        if kept(number):
+        if not wanted(number):
             continue
         annotation, doc = unpack(packed, texts[packed["id"]])
         given = Document(doc["id"], texts[doc["id"]], doc["title"], published=date.fromisoformat(doc["published"]))
@@ -97,10 +111,20 @@ def from_reports(pipeline: Pipeline, cases: Cases) -> None:
             report = Report.of(made)
             placed = coder.placed(report)
             verdicts, size = right(score, annotation, doc, json.loads(to_json(coder.code_one(made))))
-            cases.signs += [signs(p, made, report.syntax, report.speech) for p in placed]
-            cases.right += verdicts
-            cases.report += [number] * len(placed)
-            cases.annotated += size
+            yield Judged(number, report, placed, verdicts, size)
+
+
+def ruled_signs(one: Placed, report: Report) -> list[str]:
+    """The signs that the rules' score of an event rests on."""
+    return signs(one, report.annotation, report.syntax, report.speech)
+
+
+def from_reports(pipeline: Pipeline, cases: Cases) -> None:
+    for one in judged(pipeline, RuleCoder(pipeline.codebook, weak=0.0), lambda number: not kept(number)):
+        cases.signs += [ruled_signs(p, one.report) for p in one.placed]
+        cases.right += one.right
+        cases.report += [one.number] * len(one.placed)
+        cases.annotated += one.annotated
 
 
 def from_passages(pipeline: Pipeline, cases: Cases) -> None:
@@ -115,7 +139,7 @@ def from_passages(pipeline: Pipeline, cases: Cases) -> None:
         for one in coder.placed(report):
             span = made.span(one.draft.trigger.words[0], one.draft.trigger.words[-1] + 1)
             hit = any(t == one.draft.type and start < span.end and span.start < end for t, start, end in triggers)
-            cases.signs.append([*signs(one, made, report.syntax, report.speech), WRITTEN])
+            cases.signs.append([*ruled_signs(one, report), WRITTEN])
             cases.right.append(hit)
             cases.report.append(-1)
 

@@ -56,10 +56,6 @@ class Read:
     window: Window
     types: Numbers
     """(pieces, 1 + types): the first column is "no trigger"."""
-    cues: Numbers
-    """(pieces,): part of a statement's cue."""
-    content: Numbers
-    """(pieces,): part of what somebody says."""
     events: Numbers
     """(pieces, kinds + statuses + 1 + contexts): logits of the event that a piece is the trigger of."""
     anchors: Numbers
@@ -135,10 +131,7 @@ class Network:
     def _read(self, window: Window, pieces: Numbers, events: Numbers, anchors: Numbers, mentions: Numbers) -> Read:
         n, roles = len(self.labels.types) + 1, len(self.labels.roles)
         shape = (len(window.pieces), roles, -1)
-        cues, content = sigmoid(pieces[:, n]), sigmoid(pieces[:, n + 1])
-        return Read(
-            window, softmax(pieces[:, :n]), cues, content, events, anchors.reshape(shape), mentions.reshape(shape)
-        )
+        return Read(window, softmax(pieces[:, :n]), events, anchors.reshape(shape), mentions.reshape(shape))
 
     def relate(self, marked: Iterable[str]) -> Iterator[Related]:
         """Read sentences in which <s>...</s> and, where there is one, <t>...</t> mark two parties."""

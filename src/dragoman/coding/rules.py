@@ -1,8 +1,9 @@
-"""The reference coder: events by rules over the parse and the codebook's lexicon.
+"""The coder: events by rules over the parse and the codebook's lexicon, alone (the reference) or with the encoder beside them.
 
 Comes in: resolved annotations. Goes out: codings. The steps, each a module of its own, in the order of the flow:
 
     drafts.py         triggers -> frames -> drafts, sentence by sentence
+    both.py           with an encoder: its sightings (sightings.py, network.py) and the drafts of the rules
     statements.py     who said what; speech.py: which words are whose
     answers.py        who denies, confirms or takes back what was said, or says nothing
     claims.py         who asserts and denies what
@@ -10,10 +11,10 @@ Comes in: resolved annotations. Goes out: codings. The steps, each a module of i
     distinct.py       one event for each real event
     narrative.py      days told a sentence or two before
     background.py     old news told for context
-    scoring.py        how likely each is right
+    scoring.py        how likely each is right; believing.py: the same with an encoder
     rivals.py         acts that different parties are blamed for
 
-This module turns what is left into records. It calls no model.
+This module turns what is left into records. Without an encoder no model is called.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""What the encoder sees in a report, in the report's own tokens, mentions and times.
+"""What the encoder sees in a report, in the report's own tokens and mentions.
 
 Comes in: an annotation and the network. Goes out: sightings: a trigger with how likely each type, mode and status is, and how
-likely each mention, time and place of its window stands in each role. Nothing is decided here but where a trigger begins and
-ends; which sightings become events is `both.py`'s.
+likely each mention of its window takes part in it. Nothing is decided here but where a trigger begins and ends; which
+sightings become events is `both.py`'s. The model's other heads (times, places, figures, statements) are not read: the rules are
+better there.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from dragoman.model import Annotation, Span
 
 SEEN = 0.1
 """A piece is part of a trigger from this likelihood of any type on: low, for what is weak is scored and left out later."""
-FILLED = 0.02
-"""Roles less likely than this are not kept."""
+FAINT = 0.01
+"""Likelihoods below this are not kept, but for a trigger's likeliest type."""
+ROLES = ("actors", "recipients")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,8 @@ class Sighting:
     modes: Mapping[tuple[str, str | None], float]
     """Of type and mode, given that it is a trigger."""
     statuses: Mapping[str, float]
-    background: float
-    contexts: Mapping[str, float]
     roles: Mapping[str, Mapping[int, float]]
-    """Role -> number of the mention (roles of parties), the time or the place in the annotation -> likelihood."""
-    figures: Mapping[str, Mapping[int, float]]
-    """killed, injured, arrested, crowd -> token -> likelihood."""
+    """Role (actors, recipients) -> number of the mention in the annotation -> likelihood."""
 
     @property
     def type(self) -> str:
@@ -64,10 +62,7 @@ class Sightings:
     """The types that the encoder was trained on."""
     found: Sequence[Sighting]
     types: Mapping[int, Mapping[str, float]]
-    """Token -> type -> likelihood, where it is above a hundredth."""
-    cues: Mapping[int, float]
-    content: Mapping[int, float]
-    """Token -> likelihood of standing in the cue or content of a statement."""
+    """Token -> type -> likelihood."""
 
 
 def sightings(annotation: Annotation, network: Network) -> Sightings:
@@ -76,21 +71,17 @@ def sightings(annotation: Annotation, network: Network) -> Sightings:
     view = _View.of(annotation)
     found: list[Sighting] = []
     types: dict[int, dict[str, float]] = {}
-    cues: dict[int, float] = {}
-    content: dict[int, float] = {}
     for read in network.read(lines, annotation.document.text):
         tokens = view.tokens_of(read)
         for i, token in enumerate(tokens):
             if token is None or i < read.window.first:
                 continue
-            cues[token] = max(cues.get(token, 0.0), float(read.cues[i]))
-            content[token] = max(content.get(token, 0.0), float(read.content[i]))
             at = types.setdefault(token, {})
-            for n in np.flatnonzero(read.types[i, 1:] > 0.01):
+            for n in np.flatnonzero(read.types[i, 1:] > FAINT):
                 kind = network.labels.types[n]
                 at[kind] = max(at.get(kind, 0.0), float(read.types[i, n + 1]))
         found += _found(read, tokens, view, network)
-    return Sightings(frozenset(network.labels.types), found, types, cues, content)
+    return Sightings(frozenset(network.labels.types), found, types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +92,11 @@ class _View:
     starts: Sequence[int]
     heads: Sequence[Span]
     """Of each mention the words of its head."""
-    times: Sequence[Span]
-    places: Sequence[Span]
 
     @classmethod
     def of(cls, annotation: Annotation) -> _View:
         heads = [annotation.span(m.head, m.head + 1) for m in annotation.mentions]
-        times, places = [t.span for t in annotation.times], [p.span for p in annotation.places]
-        return cls(annotation, [t.start for t in annotation.tokens], heads, times, places)
+        return cls(annotation, [t.start for t in annotation.tokens], heads)
 
     def tokens_of(self, read: Read) -> list[int | None]:
         """The token of each piece; None for marks of the model."""
@@ -117,10 +105,10 @@ class _View:
 
 def _found(read: Read, tokens: Sequence[int | None], view: _View, network: Network) -> Iterator[Sighting]:
     """The triggers of a window: runs of pieces of one type, in one sentence."""
-    placed = _Placed.of(read, view)
+    mentions = _inside(read, view.heads)
     for pieces in _runs(read, tokens, view):
         at = [t for i in pieces if (t := tokens[i]) is not None]
-        yield _sighting(read, pieces, min(at), max(at) + 1, placed, network)
+        yield _sighting(read, pieces, min(at), max(at) + 1, mentions, network)
 
 
 def _runs(read: Read, tokens: Sequence[int | None], view: _View) -> Iterator[list[int]]:
@@ -144,19 +132,6 @@ def _together(view: _View, left: int | None, right: int | None) -> bool:
     return left is not None and right is not None and tokens[left].sentence == tokens[right].sentence
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """The things of an annotation that stand in a window, each with its pieces."""
-
-    mentions: Mapping[int, Sequence[int]]
-    times: Mapping[int, Sequence[int]]
-    places: Mapping[int, Sequence[int]]
-
-    @classmethod
-    def of(cls, read: Read, view: _View) -> _Placed:
-        return cls(*(_inside(read, spans) for spans in (view.heads, view.times, view.places)))
-
-
 def _inside(read: Read, spans: Sequence[Span]) -> dict[int, list[int]]:
     """Number of a span -> its pieces, of those that stand in the window."""
     shown = [(p.start, i) for i, p in enumerate(read.window.pieces) if p.start >= 0]
@@ -170,37 +145,25 @@ def _inside(read: Read, spans: Sequence[Span]) -> dict[int, list[int]]:
     return found
 
 
-def _sighting(read: Read, pieces: Sequence[int], first: int, last: int, placed: _Placed, network: Network) -> Sighting:
+def _sighting(
+    read: Read, pieces: Sequence[int], first: int, last: int, mentions: Mapping[int, Sequence[int]], network: Network
+) -> Sighting:
     labels = network.labels
     top = read.types[pieces, 1:].max(0)
-    sums = read.events[pieces].mean(0)
-    sizes = np.cumsum([len(labels.kinds), len(labels.statuses), 1])
-    kinds, statuses, background, contexts = np.split(sums, sizes)
+    kinds, statuses, _ = np.split(
+        read.events[pieces].mean(0), [len(labels.kinds), len(labels.kinds) + len(labels.statuses)]
+    )
     scores = np.einsum("rw,trw->rt", read.anchors[pieces].mean(0), read.mentions)
     fit = sigmoid(scores / read.mentions.shape[-1] ** 0.5 + np.array(labels.bias, np.float32)[:, None])
-    things = {"time": placed.times, "place": placed.places}
-    roles, figures = {}, {}
-    for n, role in enumerate(labels.roles):
-        if role in FIGURES:
-            figures[role] = {int(i): float(fit[n, i]) for i in np.flatnonzero(fit[n] > 0.2)}
-        else:
-            roles[role] = _likely(fit[n], things.get(role, placed.mentions))
     return Sighting(
         first,
         last,
-        {t: float(p) for t, p in zip(labels.types, top, strict=True) if p > 0.01},
+        {t: float(p) for t, p in zip(labels.types, top, strict=True) if p > FAINT or p == top.max()},
         dict(zip(labels.kinds, map(float, softmax(kinds)), strict=True)),
         dict(zip(labels.statuses, map(float, softmax(statuses)), strict=True)),
-        float(sigmoid(background)[0]),
-        {c: float(p) for c, p in zip(labels.contexts, sigmoid(contexts), strict=True) if p > 0.3},
-        roles,
-        figures,
+        {role: _likely(fit[labels.roles.index(role)], mentions) for role in ROLES},
     )
 
 
-FIGURES = ("killed", "injured", "arrested", "crowd")
-
-
-def _likely(fit: Numbers, things: Mapping[int, Sequence[int]]) -> dict[int, float]:
-    found = {n: float(fit[list(pieces)].mean()) for n, pieces in things.items()}
-    return {n: p for n, p in found.items() if p >= FILLED}
+def _likely(fit: Numbers, mentions: Mapping[int, Sequence[int]]) -> dict[int, float]:
+    return {n: float(fit[list(pieces)].mean()) for n, pieces in mentions.items()}
