@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,7 +52,7 @@ def addresses(base: Path) -> list[str]:
     with Store.open(base) as store:
         first = {
             kind: store.sql(f"SELECT id FROM {kind} ORDER BY id").rows[0][0]
-            for kind in ("events", "statements", "reports")
+            for kind in ("events", "statements", "stories", "reports")
         }
     return ["/", "/events", "/stories", "/statements", *(f"/{kind}/{id}" for kind, id in first.items())]
 
@@ -174,3 +176,21 @@ def test_pieces_make_the_text_again_and_name_what_must_not_act() -> None:
     signs = [p.hidden for line in lines for p in line if p.hidden]
     assert signs == ["RIGHT-TO-LEFT OVERRIDE", "POP DIRECTIONAL FORMATTING"]
     assert all(text[p.start : p.start + len(p.text)] == p.text for line in lines for p in line)
+
+
+def test_no_page_leads_nowhere(base: Path, client: TestClient) -> None:
+    """Every link and search form of every page, and of the pages behind them, is answered."""
+    seen, waiting = set(), ["/"]
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        answer = client.get(address, headers={"accept": "text/html"})
+        assert answer.status_code == 200, address
+        if "text/html" in answer.headers["content-type"] and len(seen) < 200:
+            found = re.findall(r'href="(/[^"#]*)|<form (?![^>]*method="post")[^>]*action="(/[^"#]*)', answer.text)
+            found = [link or form for link, form in found]
+            waiting += [html.unescape(a) for a in found if not a.startswith("/static")]
+    assert {"/events", "/stories", "/statements", "/review"} <= seen
+    assert any(a.startswith("/stories/") for a in seen)

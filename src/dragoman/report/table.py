@@ -31,7 +31,7 @@ def table(coding: Coding) -> RenderableType:
         parts += [Text(f"  not coded: {r.reason}", style="bold red") for r in coding.rejections]
         return Group(*parts, Text())
     actors = {a.id: a for a in coding.actors}
-    parts.append(_title("Events", len(coding.events), "; how many of ten such records were right on the dev reports"))
+    parts.append(_title("Events", len(coding.events), "; how many of ten such records were right in annotated reports"))
     parts += [Padding(_event(n, e, actors), (0, 0, 1, 1)) for n, e in enumerate(coding.events, 1)]
     if contested := disputed(coding):
         parts.append(_title("Disputed", len(contested)))
@@ -127,7 +127,7 @@ def _facts(event: Event, actors: dict[str, Actor]) -> Text:
 
 
 def _of_ten(score: float) -> int:
-    """How many of ten such records were right on the dev reports; never a promise of all or of none."""
+    """How many of ten such records were right in the annotated reports that scores are fitted on; never a promise of all or of none."""
     return min(max(round(10 * score), 1), 9)
 
 

@@ -46,6 +46,7 @@ PAGES = (
     Page("/reports/{id:path}", "report.html", records.report),
     Page("/events/{id}", "event.html", records.event),
     Page("/statements/{id}", "statement.html", records.statement),
+    Page("/stories/{id}", "story.html", records.story),
 )
 
 

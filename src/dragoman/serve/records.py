@@ -9,13 +9,17 @@ from dataclasses import asdict
 from typing import Any
 
 from dragoman.model import Coding, Event, Statement
+from dragoman.query import Filter
 from dragoman.serve.drawing import record_address
 from dragoman.serve.marking import Proof, paragraphs, pieces
 from dragoman.serve.pages import Asked
 from dragoman.serve.problems import Moved, Problem
 from dragoman.serve.values import Value, of_event, of_statement, proofs
 from dragoman.store import Store
+from dragoman.store.paging import page
 
+WITNESSES = 200
+"""Events of a story that its page shows, the latest."""
 AROUND = 400
 """Characters of the report shown before and after the words of a record."""
 KINDS = ("reports", "events", "statements", "stories", "parties")
@@ -81,6 +85,16 @@ def statement(asked: Asked) -> dict[str, Any]:
             "SELECT r.* FROM statement s JOIN about b ON b.statement = s.key JOIN events r ON r.id = b.event WHERE s.id = ? LIMIT 20",
             (row["id"],),
         )),
+    }  # fmt: skip
+
+
+def story(asked: Asked) -> dict[str, Any]:
+    """A happening: its witnesses, the figures with who gives them, and why its events are held to be one."""
+    row = row_of(asked, "stories")
+    found = page(asked.store.connection, Filter.make({"story": [row["id"]]}), "events", WITNESSES)
+    return {
+        "story": row, "events": list(found.table), "more": found.after is not None,
+        "numbers": list(asked.store.figures(row["id"])), "links": list(asked.store.links(row["id"])),
     }  # fmt: skip
 
 
